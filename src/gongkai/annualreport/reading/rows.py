@@ -1,0 +1,251 @@
+"""Rows of a document, whatever it is made of: words and values in reading order, with the boundaries that are known.
+
+A table of a file gives one bounded row for each of its rows. Lines of text give bounded rows where a line or a block
+of lines is a row (tabs, pipes), and open ones where each cell is a line of its own or all stands in one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gongkai.annualreport.document import Document, Paragraph, Place, Table
+from gongkai.annualreport.reading.normalise import narrow
+from gongkai.annualreport.reading.tokens import BLANK, Token, token
+
+
+class Bit(NamedTuple):
+    """Words (`token` is None) or a value, and where it stands."""
+
+    text: str
+    token: Token | None
+    place: Place
+
+
+@dataclass(slots=True)
+class Row:
+    """Bits of one row. `bounded`: all of a table's row and nothing else; an open row may go on in the next.
+
+    `block` is the index of the document's block in which the row begins.
+    """
+
+    bits: list[Bit]
+    bounded: bool
+    block: int
+    inline: bool = False
+
+
+_MARKDOWN_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_PAGE_MARK = re.compile(
+    r"\s*(?:[-—·~＿_]{1,3}\s*\d{1,3}\s*[-—·~＿_]{1,3}|第\s*[\d一二三四五六七八九十]{1,4}\s*页.{0,12}|\d{1,3}\s*/\s*\d{1,3}|"
+    r"[Pp]age\s*\d+.{0,10}|\f.*)\s*$"
+)
+_RUN = re.compile(r"[-−]?\d[\d,，]*(?:\.\d+)?")
+_ORDINAL_AFTER = re.compile(r"[.．、]\s*[\u4e00-\u9fff“\"]")
+_NOT_A_CELL = re.compile(r"\s*[年月日号届％%‰]")
+_SENTENCE = re.compile(r"[。；！？]")
+_UNIT_AFTER = re.compile(r"\s*(?:余|多)?\s*(?:件|条|项|个|宗|次|份|部|起|篇|人|期|场|家|名|例|处|万|元|类|批|种|位|号|楼|字|年|月|日|%|％)")
+_AMOUNT_AFTER = re.compile(r"\s*(?:万元|元)")
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+
+
+def rows(document: Document) -> list[Row]:
+    """All rows of `document` in reading order."""
+    found: list[Row] = []
+    lines: list[tuple[int, Paragraph]] = []
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Table):
+            found += _of_lines(lines)
+            lines = []
+            found += _of_table(block, index)
+        else:
+            lines.append((index, block))
+    return found + _of_lines(lines)
+
+
+def _of_table(table: Table, index: int) -> Iterator[Row]:
+    for cells in table.rows():
+        bits: list[Bit] = []
+        for cell in cells:
+            value = token(cell.text)
+            if value is not None:
+                bits.append(Bit(cell.text, value, table.place(cell)))
+            else:
+                bits += words_and_values(cell.text, table.place(cell))
+        yield Row(bits, True, index)
+
+
+def _of_lines(lines: list[tuple[int, Paragraph]]) -> list[Row]:
+    reader = _Lines()
+    for index, paragraph in lines:
+        reader.line(index, paragraph)
+    return reader.found
+
+
+class _Lines:
+    """Lines of text, one after the other, to rows."""
+
+    def __init__(self) -> None:
+        self.found: list[Row] = []
+        self.tabbed: Row | None = None  # a row whose cells are lines that begin with a tab
+        self.closed = True  # the last cell line ended with a pipe
+
+    def line(self, index: int, paragraph: Paragraph) -> None:
+        text = paragraph.text
+        stripped = text.strip()
+        if not stripped:
+            self._empty(index, paragraph)
+        elif _PAGE_MARK.match(text):
+            return
+        elif "|" in stripped:
+            self.tabbed = None
+            self._piped(index, paragraph, stripped)
+        elif "\t" in text:
+            self._with_tabs(index, paragraph)
+        elif self.tabbed is not None and len(self.tabbed.bits) and self._continues(index, paragraph):
+            return
+        else:
+            self.tabbed = None
+            self.closed = False
+            self._open(index, paragraph, text)
+
+    def _empty(self, index: int, paragraph: Paragraph) -> None:
+        if "\t" not in paragraph.text:
+            if self.tabbed is not None:
+                self.tabbed = Row([], True, index)
+            return
+        row = self.tabbed
+        if row is None or row not in self.found[-1:]:
+            row = self.tabbed = self.tabbed or Row([], True, index)
+            self.found.append(row)
+        for _ in range(max(1, paragraph.text.count("\t"))):
+            row.bits.append(Bit("", BLANK, _at(paragraph, 1)))
+
+    def _with_tabs(self, index: int, paragraph: Paragraph) -> None:
+        text = paragraph.text.rstrip("\r\n")
+        if text[0] == "\t" and "\t" not in text.rstrip("\t")[1:]:
+            row = self.tabbed
+            if row is None:
+                row = self.tabbed = Row([], True, index)
+            if row not in self.found[-1:]:
+                row.block = index
+                self.found.append(row)
+            row.bits += _cell(text[1:].rstrip("\t"), paragraph, 2)
+            return
+        self.tabbed = None
+        bits: list[Bit] = []
+        column = 1
+        for part in text.split("\t"):
+            bits += _cell(part, paragraph, column)
+            column += len(part) + 1
+        self.found.append(Row(bits, True, index))
+
+    def _continues(self, index: int, paragraph: Paragraph) -> bool:
+        """A line without a tab inside a cell whose first line had one: 商业 / 企业, or 31 / 19."""
+        row = self.found[-1] if self.found else None
+        if row is None or len(paragraph.text) > 40 or _SENTENCE.search(paragraph.text):
+            return False
+        last = row.bits[-1]
+        joined = f"{last.text}\n{paragraph.text}"
+        value = token(joined)
+        if last.token is not None and value is None:
+            return False
+        row.bits[-1] = Bit(joined, value, last.place)
+        self.tabbed = row
+        return True
+
+    def _piped(self, index: int, paragraph: Paragraph, stripped: str) -> None:
+        if _MARKDOWN_RULE.match(stripped):
+            return
+        if not stripped.strip("| \t"):
+            self._only_pipes(index, paragraph, stripped)
+            return
+        body = stripped
+        leading = body.startswith("|")
+        body = body[1:] if leading else body
+        self.closed = body.endswith("|")
+        body = body[:-1] if self.closed else body
+        column = paragraph.text.index(body[0]) + 1 if body else 1
+        parts = body.split("|")
+        bits: list[Bit] = []
+        for part in parts:
+            bits += _cell(part.strip(), paragraph, column + len(part) - len(part.lstrip()))
+            column += len(part) + 1
+        bounded = len(parts) > 1 or leading
+        self.found.append(Row(bits, bounded, index))
+
+    def _only_pipes(self, index: int, paragraph: Paragraph, stripped: str) -> None:
+        """A line of pipes closes the cell before it, or stands for as many empty cells."""
+        pipes = stripped.count("|")
+        if not self.closed:
+            pipes -= 1
+            self.closed = True
+        if pipes:
+            self.found.append(Row([Bit("", BLANK, _at(paragraph, 1))] * pipes, False, index))
+
+    def _open(self, index: int, paragraph: Paragraph, text: str) -> None:
+        bits = _cell(text.strip(), paragraph, len(text) - len(text.lstrip()) + 1)
+        inline = len(text) > 24 or bool(_SENTENCE.search(text))
+        self.found.append(Row(bits, False, index, inline))
+
+
+def _at(paragraph: Paragraph, column: int) -> Place:
+    place = paragraph.place
+    return place if place.line is None else Place(place.line, column, place.page, box=place.box)
+
+
+def _cell(text: str, paragraph: Paragraph, column: int) -> list[Bit]:
+    place = _at(paragraph, column)
+    value = token(text)
+    if value is not None:
+        if len(value.pieces) > 1:
+            return words_and_values(text, place)
+        return [Bit(text, value, place)]
+    return words_and_values(text, place)
+
+
+def words_and_values(text: str, place: Place) -> list[Bit]:
+    """Words and the numbers between them: ``规章000行政规范性文件8855698``, ``行政许可 97``, ``1.属于国家秘密00000002.其他``.
+
+    A number is what stands between words; one followed by 年, 月, 日 or a per cent sign is part of the words. The last
+    digit before ``.其他`` is that label's ordinal and not part of the number.
+    """
+    plain = narrow(text)
+    if not any(c.isdigit() for c in plain):
+        return [Bit(text, None, place)]
+    bits: list[Bit] = []
+    start = 0
+    for found in _RUN.finditer(plain):
+        begin, end = found.span()
+        if begin < start:
+            continue
+        if _NOT_A_CELL.match(plain, end) or (begin and plain[begin - 1] in "〔([【第"):
+            continue
+        if _ORDINAL_AFTER.match(plain, end) and "." not in found.group():
+            end -= 1
+            if end == begin:
+                continue
+        if begin > start and text[start:begin].strip():
+            bits.append(Bit(text[start:begin], None, _shift(place, start)))
+        value = token(text[begin:end])
+        if value is None:
+            continue
+        after = _AMOUNT_AFTER.match(plain, end)
+        bits.append(Bit(text[begin:end], value, _shift(place, begin)))
+        start = after.end() if after else end
+    if text[start:].strip():
+        bits.append(Bit(text[start:], None, _shift(place, start)))
+    return bits or [Bit(text, None, place)]
+
+
+def _shift(place: Place, offset: int) -> Place:
+    if not offset or place.line is None:
+        return place
+    return Place(place.line, (place.column or 1) + offset, place.page, box=place.box)
+
+
+def unit_follows(text: str) -> bool:
+    """Whether words begin with a counting word, as after a number in a sentence: “件，同比…”."""
+    return bool(_UNIT_AFTER.match(narrow(text)))

@@ -1,0 +1,126 @@
+"""Strips: words and the values that follow them, as one row of a table prints them.
+
+A strip is the reading's unit: the label words nearest to the values, loose words before it (labels that a layout has
+torn from their figures), and the values in order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gongkai.annualreport.document import Place
+from gongkai.annualreport.reading.rows import Bit, Row, unit_follows
+from gongkai.annualreport.reading.tokens import Token
+
+Value = tuple[Token, Place]
+
+
+@dataclass(slots=True)
+class Strip:
+    """Values with the words before them.
+
+    `label` stands in the same row, or directly before the values where rows have no bounds; `loose` stands before the
+    row. `lead` counts the values before the label (serial numbers, empty cells). `sentence` marks a number within
+    running text. `at` is the index of the row in which the values begin.
+    """
+
+    label: str
+    loose: str
+    values: list[Value]
+    bounded: bool
+    at: int
+    sentence: bool = False
+    pieces: list[str] = field(default_factory=list)
+    after: str = ""
+
+
+def strips(rows: list[Row]) -> list[Strip]:
+    """The strips of `rows`, in order."""
+    builder = _Builder()
+    for at, row in enumerate(rows):
+        if row.bounded:
+            builder.bounded(row, at)
+        else:
+            builder.open(row, at)
+    builder.close()
+    return builder.found
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.found: list[Strip] = []
+        self.loose: list[str] = []
+        self.strip: Strip | None = None  # an open strip that may take more values
+
+    def close(self) -> None:
+        if self.strip is not None and self.strip.values:
+            self.found.append(self.strip)
+        self.strip = None
+
+    def bounded(self, row: Row, at: int) -> None:
+        bits = row.bits
+        if len(bits) == 1 and bits[0].token is not None and bits[0].token.kind == "blank":
+            return
+        self.close()
+        groups = _split(bits)
+        for words, values in groups:
+            if not values:
+                self.loose += words
+                continue
+            if not words and all(value.token is not None and value.token.kind == "blank" for value in values):
+                continue
+            strip = Strip(
+                "".join(words),
+                "".join(self.loose),
+                [(bit.token, bit.place) for bit in values if bit.token is not None],
+                True,
+                at,
+                pieces=words,
+            )
+            self.found.append(strip)
+            self.loose = []
+
+    def open(self, row: Row, at: int) -> None:
+        for index, bit in enumerate(row.bits):
+            if bit.token is None:
+                self._words(bit, index)
+            elif self.strip is not None:
+                self.strip.values.append((bit.token, bit.place))
+            elif bit.token.kind != "blank":
+                self._start(at)
+                assert self.strip is not None
+                self.strip.values.append((bit.token, bit.place))
+
+    def _start(self, at: int) -> None:
+        words = self.loose
+        self.strip = Strip("".join(words), "", [], False, at, pieces=words)
+        self.loose = []
+
+    def _words(self, bit: Bit, index: int) -> None:
+        if self.strip is not None and self.strip.values:
+            if index:
+                self.strip.after = bit.text
+                self.strip.sentence = self.strip.sentence or unit_follows(bit.text)
+            self.close()
+        elif self.strip is not None:
+            self.loose = self.strip.pieces
+            self.strip = None
+        self.loose.append(bit.text)
+        if len(self.loose) > 12:
+            del self.loose[:-12]
+
+
+def _split(bits: list[Bit]) -> list[tuple[list[str], list[Bit]]]:
+    """Words and the values after them, as often as they alternate in one row; values before any words come first."""
+    groups: list[tuple[list[str], list[Bit]]] = [([], [])]
+    for bit in bits:
+        words, values = groups[-1]
+        if bit.token is None:
+            if any(value.token is not None and value.token.kind == "number" for value in values):
+                groups.append(([bit.text], []))
+            else:
+                values.clear()
+                words.append(bit.text)
+        else:
+            values.append(bit)
+    return groups

@@ -1,0 +1,118 @@
+"""Table 2, proactive disclosure: rows with columns of their own and no sums; the text decides what digits leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gongkai.annualreport.edition import Edition
+from gongkai.annualreport.edition import Row as FormRow
+from gongkai.annualreport.reading.candidates import Candidate, candidates
+from gongkai.annualreport.reading.labels import Labels, labels
+from gongkai.annualreport.reading.normalise import core
+from gongkai.annualreport.reading.rows import Row
+from gongkai.annualreport.reading.strips import Strip
+from gongkai.annualreport.reading.tables import TableReading, number
+
+KEY = "table2"
+
+
+def read_table2(
+    form: Edition,
+    rows: Sequence[Row],
+    strips: Sequence[Strip],
+    taken: tuple[int, int],
+    stated: Mapping[str, frozenset[int]],
+) -> TableReading:
+    """The figures of table 2. `taken` are the rows of table 3, `stated` what the text says of the cells."""
+    table = form.table(KEY)
+    known = labels(form.name, KEY)
+    reading = TableReading()
+    used: list[Strip] = []
+    hints = [_context(strip, rows, known) if known.match(strip.label).rows else 0.0 for strip in strips]
+    for row in table.rows:
+        strip = _best(row, known, strips, hints, taken)
+        if strip is None:
+            reading.missing(row)
+            continue
+        used.append(strip)
+        _read(reading, row, strip, stated)
+    if used:
+        reading.span(used)
+    return reading
+
+
+def _context(strip: Strip, rows: Sequence[Row], known: Labels) -> float:
+    """How much the words before a strip look like table 2: its articles and its column heads."""
+    text = "".join(core(bit.text) for row in rows[max(0, strip.at - 8) : strip.at + 1] for bit in row.bits)
+    heads = sum(label in text for label in known.columns if len(label) > 4)
+    return 0.5 * min(heads, 2) + (1.0 if "信息内容" in text or "第二十条" in text else 0.0)
+
+
+def _best(
+    row: FormRow, known: Labels, strips: Sequence[Strip], hints: Sequence[float], taken: tuple[int, int]
+) -> Strip | None:
+    best: tuple[float, Strip] | None = None
+    for strip, hint in zip(strips, hints, strict=True):
+        if taken[0] <= strip.at <= taken[1] and strip.bounded:
+            continue
+        likeness = known.match(strip.label).rows.get(row.name, 0.0)
+        if likeness < 0.8:
+            continue
+        digits = sum(len(token.text) or 1 for token, _ in strip.values)
+        width = len(row.columns)
+        fit = 1.0 if len(strip.values) == width else 0.2 if digits >= width else -1.5
+        score = 2 * likeness + fit + hint - (3.0 if strip.sentence else 0.0)
+        if score > 1.2 and (best is None or score > best[0]):
+            best = (score, strip)
+    return best[1] if best else None
+
+
+def _read(reading: TableReading, row: FormRow, strip: Strip, stated: Mapping[str, frozenset[int]]) -> None:
+    width = len(row.columns)
+    signed = [index for index, column in enumerate(row.columns) if column.signed]
+    values = strip.values
+    if len(values) > width and all(token.kind != "number" for token, _ in values[width:]):
+        strip.values = values[:width]
+    options = candidates(strip.values, width, (), signed)
+    options = [option for option in options if _whole(row, option)] or options
+    best = max(options, key=lambda option: (_agreement(row, option, stated), -option.cost, _even(option)))
+    top = _agreement(row, best, stated)
+    reading.put(row, strip, best)
+    reading.rows.add(row.name)
+    fitting = [option for option in options if _agreement(row, option, stated) == top]
+    for position, (cell, column) in enumerate(zip(row.cells, row.columns, strict=True)):
+        text = best.slots[position].text
+        others = {option.slots[position].text for option in fitting} - {text}
+        if others:
+            values_ = tuple(number(other, column.amount) for other in sorted(others, key=_size))[:40]
+            reading.doubt(cell, "ambiguous", "相邻各格的数字连在一起，正文没有说明如何分开", values_)
+        elif best.way == "sparse":
+            reading.doubt(cell, "ambiguous", "该行有空白未印出的格，无法确定各数属于哪一列", ())
+        elif best.way in ("merged", "dropped", "window") and len(options) == 1 and best.way != "window":
+            reading.doubt(cell, "repaired", "该行的数与列数不符，已合并或舍去", ())
+
+
+def _even(option: Candidate) -> tuple[int, bool]:
+    """A guess between cuts that nothing decides: numbers of like length, the stock no smaller than what was issued."""
+    lengths = [len(slot.text or "") for slot in option.slots]
+    return min(lengths) - max(lengths), option.numbers[-1] >= option.numbers[0]
+
+
+def _size(text: str | None) -> tuple[int, str]:
+    return len(text or ""), text or ""
+
+
+def _whole(row: FormRow, option: Candidate) -> bool:
+    """Whether decimals stand only where the form has amounts."""
+    return all(
+        column.amount or slot.text is None or "." not in slot.text
+        for column, slot in zip(row.columns, option.slots, strict=True)
+    )
+
+
+def _agreement(row: FormRow, option: Candidate, stated: Mapping[str, frozenset[int]]) -> int:
+    score = 0
+    for cell, value in zip(row.cells, option.numbers, strict=True):
+        if cell in stated:
+            score += 1 if value in stated[cell] else -1
+    return score

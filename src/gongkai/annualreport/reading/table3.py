@@ -1,0 +1,115 @@
+"""Table 3, applications: twenty-five rows of seven columns, with sums along both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.annualreport.document import Document, Table
+from gongkai.annualreport.edition import Edition, Variant
+from gongkai.annualreport.reading.align import Alignment, align
+from gongkai.annualreport.reading.labels import labels
+from gongkai.annualreport.reading.normalise import core
+from gongkai.annualreport.reading.rows import Row
+from gongkai.annualreport.reading.strips import Strip
+from gongkai.annualreport.reading.tables import TableReading, choose, options_of, row_sums, settle
+
+KEY = "table3"
+_HEADER_ROWS = 16
+
+
+def read_table3(document: Document, form: Edition, rows: Sequence[Row], strips: Sequence[Strip]) -> TableReading:
+    """The figures of table 3, with the variant of the form that it follows."""
+    table = form.table(KEY)
+    merged = {variant.merged_group: variant.merged_row for variant in form.variants if variant.merged_group}
+    found = align(strips, labels(form.name, KEY), table.rows, merged)
+    reading = TableReading(variant=form.variants[0].name)
+    if not found.strips:
+        for row in table.rows:
+            reading.missing(row)
+        return reading
+    variant = _variant(form, found, strips)
+    reading.variant = variant.name
+    by_name = {row.name: row for row in table.rows if row.name in found.strips}
+    chosen_strips = {name: strips[index] for name, index in found.strips.items()}
+    reading.span(list(chosen_strips.values()))
+    reading.end = max(found.strips.values())
+    order = _order(document, form, rows, reading.first)
+    _, sums = row_sums(form.name, KEY)
+    options = options_of(by_name, chosen_strips, order, sums)
+    chosen, fitting, proven = choose(form, KEY, options)
+    settle(reading, by_name, chosen_strips, options, chosen, fitting, proven, sums)
+    for row in table.rows:
+        if row.name not in by_name and row.name not in variant.absent_rows:
+            reading.missing(row)
+    _doubt_uncertain(reading, found, by_name.keys() - found.named)
+    return reading
+
+
+def _variant(form: Edition, found: Alignment, strips: Sequence[Strip]) -> Variant:
+    """The variant whose absent rows are indeed absent and whose merged row is printed under its group's name."""
+    for variant in form.variants[1:]:
+        if variant.merged_row not in found.strips or variant.absent_rows & found.named:
+            continue
+        strip = strips[found.strips[variant.merged_row]]
+        if labels(form.name, KEY).match(strip.label).group == variant.merged_group:
+            for name in variant.absent_rows:
+                found.strips.pop(name, None)
+            return variant
+    return form.variants[0]
+
+
+def _order(document: Document, form: Edition, rows: Sequence[Row], first: int) -> list[int | None]:
+    """The printed columns from left to right, as positions in the form; None for a column that the form lacks."""
+    standard: list[int | None] = list(range(len(form.table(KEY).rows[0].columns)))
+    if first < 0:
+        return standard
+    block = document.blocks[rows[first].block]
+    if isinstance(block, Table):
+        return _order_of_grid(block, form) or standard
+    text = "".join(core(bit.text) for row in rows[max(0, first - _HEADER_ROWS) : first] for bit in row.bits)
+    return _order_of_text(text, form) or standard
+
+
+def _order_of_grid(block: Table, form: Edition) -> list[int | None] | None:
+    """By the grid columns of the header's cells, when every column of the form is among them once."""
+    columns = form.table(KEY).rows[0].columns
+    known = {core(label): index for index, column in enumerate(columns) for label in column.labels}
+    extra = {core(label) for label in form.table(KEY).extra_columns}
+    seen: dict[int, int | None] = {}
+    for cell in block.cells:
+        if len(cell.text) > 12:
+            continue
+        plain = core(cell.text)
+        if plain in known and known[plain] not in seen.values():
+            seen[cell.column] = known[plain]
+        elif plain in extra and plain not in ("序号", "行次"):
+            seen[cell.column] = None
+        if len(set(seen.values()) - {None}) == len(columns):
+            break
+    found = [seen[column] for column in sorted(seen)]
+    if sorted(index for index in found if index is not None) != list(range(len(columns))):
+        return None
+    return found
+
+
+def _order_of_text(text: str, form: Edition) -> list[int | None] | None:
+    """By the order in which the kinds of organisations are named; the first and the total keep their places."""
+    columns = form.table(KEY).rows[0].columns
+    grouped = [(index, column) for index, column in enumerate(columns) if column.group]
+    places: list[tuple[int, int]] = []
+    for index, column in grouped:
+        label = core(column.label)
+        if text.count(label) != 1 and len(label) > 2:
+            return None
+        places.append((text.rfind(label), index))
+    if any(place < 0 for place, _ in places):
+        return None
+    order: list[int | None] = [index for index, column in enumerate(columns) if not column.group and not column.total]
+    order += [index for _, index in sorted(places)]
+    return order + [index for index, column in enumerate(columns) if column.total]
+
+
+def _doubt_uncertain(reading: TableReading, found: Alignment, unnamed: set[str]) -> None:
+    for name in found.uncertain & unnamed:
+        for cell in [cell for cell in reading.figures if cell.startswith(name + ".")]:
+            reading.doubt(cell, "ambiguous", "该行没有行名，上下行数对不上，可能是相邻一行的数", (None,))

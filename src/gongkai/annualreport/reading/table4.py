@@ -1,0 +1,129 @@
+"""Table 4, reviews and suits: three groups of five values in one row, each group with its sum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gongkai.annualreport.document import Place
+from gongkai.annualreport.edition import Edition
+from gongkai.annualreport.reading.candidates import Candidate, Sums, candidates
+from gongkai.annualreport.reading.labels import Labels, labels
+from gongkai.annualreport.reading.normalise import core
+from gongkai.annualreport.reading.rows import Row
+from gongkai.annualreport.reading.strips import Strip
+from gongkai.annualreport.reading.tables import TableReading, number, row_sums
+from gongkai.annualreport.report import Evidence
+
+KEY = "table4"
+
+
+def read_table4(
+    form: Edition, rows: Sequence[Row], strips: Sequence[Strip], after: int, stated: Mapping[str, frozenset[int]]
+) -> TableReading:
+    """The figures of table 4. `after` is the strip with which table 3 ends (-1: it was not found); `stated` is what the
+    text says of the cells."""
+    table = form.table(KEY)
+    reading = TableReading()
+    width = len(table.rows[0].columns)
+    found = _whole_row(form, rows, strips, after)
+    if found is None:
+        return _by_groups(form, strips, after, reading)
+    strip, options = found
+    reading.span([strip])
+    best = max(options, key=lambda candidate: (_agreement(form, candidate, stated), -candidate.cost))
+    top = _agreement(form, best, stated)
+    fitting = [option for option in options if _agreement(form, option, stated) == top]
+    for group, row in enumerate(table.rows):
+        part = slice(group * width, (group + 1) * width)
+        reading.put(row, strip, Candidate(best.slots[part], best.way, best.cost))
+        reading.rows.add(row.name)
+        for position, cell in enumerate(row.cells, group * width):
+            slot = best.slots[position]
+            others = {option.slots[position].text for option in fitting} - {slot.text}
+            if others:
+                values = tuple(number(other, False) for other in sorted(others, key=str))[:8]
+                reading.doubt(cell, "ambiguous", "相邻各格的数字连在一起，另有合乎勾稽关系的读法", values)
+            elif best.way == "sparse" and slot.text is None:
+                reading.doubt(cell, "ambiguous", "该行有空白未印出的格，无法确定各数属于哪一列", ())
+    return reading
+
+
+def _agreement(form: Edition, candidate: Candidate, stated: Mapping[str, frozenset[int]]) -> int:
+    """How many cells of `candidate` have the value that the text gives them, less those that have another."""
+    score = 0
+    cells = [cell for row in form.table(KEY).rows for cell in row.cells]
+    for cell, value in zip(cells, candidate.numbers, strict=True):
+        if cell in stated:
+            score += 1 if value in stated[cell] else -1
+    return score
+
+
+def _all_sums(form: Edition) -> Sums:
+    _, sums = row_sums(form.name, KEY)
+    table = form.table(KEY)
+    width = len(table.rows[0].columns)
+    return tuple(
+        (tuple(part + group * width for part in parts), total + group * width)
+        for group in range(len(table.rows))
+        for parts, total in sums
+    )
+
+
+def _whole_row(
+    form: Edition, rows: Sequence[Row], strips: Sequence[Strip], after: int
+) -> tuple[Strip, list[Candidate]] | None:
+    table = form.table(KEY)
+    width = len(table.rows[0].columns) * len(table.rows)
+    known = labels(form.name, KEY)
+    best: tuple[float, Strip] | None = None
+    for index, strip in enumerate(strips[after + 1 :]):
+        score = _likely(strip, rows, width, known, index if after >= 0 else 99)
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, strip)
+    if best is None:
+        return None
+    return best[1], candidates(best[1].values, width, _all_sums(form))
+
+
+def _likely(strip: Strip, rows: Sequence[Row], width: int, known: Labels, distance: int) -> float:
+    """How much a strip looks like the row of table 4; `distance` counts the strips from the end of table 3."""
+    count = len(strip.values)
+    digits = sum(len(token.text) or 1 for token, _ in strip.values)
+    if (count < width and digits < width) or count > 3 * width or strip.sentence:
+        return 0.0
+    before = core(strip.loose + strip.label)
+    before += "".join(core(bit.text) for row in rows[max(0, strip.at - 40) : strip.at] for bit in row.bits)
+    heads = sum(before.count(label) for label in known.columns if len(label) > 2)
+    heads += 2 * sum(before.count(label) for label in known.exact)
+    if heads < 3 and not (distance < 3 and count == width):
+        return 0.0
+    return (3.0 if count == width else 1.0) + min(heads, 12) / 12
+
+
+def _by_groups(form: Edition, strips: Sequence[Strip], after: int, reading: TableReading) -> TableReading:
+    """The three groups as rows or blocks of their own."""
+    table = form.table(KEY)
+    known = labels(form.name, KEY)
+    _, sums = row_sums(form.name, KEY)
+    width = len(table.rows[0].columns)
+    used: list[Strip] = []
+    for row in table.rows:
+        named = [
+            strip
+            for strip in strips[after + 1 :]
+            if len(strip.values) >= width and row.name in known.match(strip.label).rows
+        ]
+        options = candidates(named[0].values, width, sums) if named else []
+        if not options:
+            reading.missing(row)
+            continue
+        used.append(named[0])
+        reading.put(row, named[0], options[0])
+        reading.rows.add(row.name)
+    if used:
+        reading.span(used)
+    else:
+        for row in table.rows:
+            for cell in row.cells:
+                reading.evidence[cell] = Evidence("", Place(), "absent")
+    return reading

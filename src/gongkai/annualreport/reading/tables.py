@@ -1,0 +1,250 @@
+"""From strips to the figures of a table: which row, which column, and what of it is doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from gongkai.annualreport.document import Place
+from gongkai.annualreport.edition import Edition, Row, edition
+from gongkai.annualreport.reading.candidates import Candidate, Slot, Sums, candidates, holds
+from gongkai.annualreport.reading.solve import Constraint, Solution, solve
+from gongkai.annualreport.reading.strips import Strip
+from gongkai.annualreport.report import Absence, Doubt, DoubtKind, Evidence, Value
+
+_EMPTY: dict[str, Absence] = {"blank": "blank", "slash": "slash", "dash": "dash", "unreadable": "blank"}
+
+
+@dataclass(slots=True)
+class TableReading:
+    """The figures of one table as read. `rows` are the rows found; `first` and `last` the rows of the document
+    used, `end` the last strip."""
+
+    figures: dict[str, Value] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+    rows: set[str] = field(default_factory=set)
+    first: int = -1
+    last: int = -1
+    end: int = -1
+    variant: str = ""
+
+    def span(self, strips: Sequence[Strip]) -> None:
+        """Remember which rows of the document `strips` stand in."""
+        self.first = min(strip.at for strip in strips)
+        self.last = max(strip.at for strip in strips)
+
+    def missing(self, row: Row) -> None:
+        """A row of the form that the source does not have."""
+        for cell in row.cells:
+            self.figures[cell] = None
+            self.evidence[cell] = Evidence("", Place(), "absent")
+
+    def put(self, row: Row, strip: Strip, chosen: Candidate) -> None:
+        """The figures of `row` by the candidate chosen, with their evidence and the doubts of single values."""
+        for cell, column, slot in zip(row.cells, row.columns, chosen.slots, strict=True):
+            self.figures[cell] = number(slot.text, column.amount)
+            if slot.source is None:
+                self.evidence[cell] = Evidence("", Place(), "absent")
+                if slot.text is not None:
+                    self.doubts.append(Doubt(cell, "inferred", "该行少印一格，由本行合计推得", (None,)))
+                continue
+            token, place = strip.values[slot.source]
+            self.evidence[cell] = Evidence(token.raw, place, _EMPTY.get(token.kind))
+            if token.doubt:
+                others = tuple(number(other or None, column.amount) for other in token.others)
+                self.doubts.append(Doubt(cell, token.doubt, token.reason, others))
+            elif token.kind == "unreadable":
+                self.doubts.append(Doubt(cell, "ambiguous", f"原文“{token.raw.strip()}”无法读作数字", ()))
+            elif slot.text is not None and self.figures[cell] is None:
+                self.doubts.append(Doubt(cell, "ambiguous", f"原文“{token.raw.strip()}”不是整数", ()))
+
+    def doubt(self, cell: str, kind: DoubtKind, reason: str, values: tuple[Value, ...]) -> None:
+        """Note a doubt, unless the cell has one already."""
+        if not any(doubt.cell == cell for doubt in self.doubts):
+            self.doubts.append(Doubt(cell, kind, reason, values))
+
+
+def number(text: str | None, amount: bool) -> Value:
+    """A slot's text as a figure: a count as int, an amount as it was printed; None for what is no whole count."""
+    if text is None:
+        return None
+    if amount:
+        return text
+    if "." not in text:
+        return int(text)
+    whole, _, places = text.partition(".")
+    return int(whole) if not places.strip("0") else None
+
+
+@cache
+def row_sums(form: str, table: str) -> tuple[str, Sums]:
+    """The sums within a row that the identities of `form` lay down for `table`, as column positions."""
+    data = edition(form)
+    keys = [column.key for column in data.table(table).rows[0].columns]
+    for entry in data.data["identity"]:
+        if entry["for"] == f"{table}.rows":
+            left, right = (side.split("+") for side in entry["expression"].split("="))
+            parts = tuple(keys.index(term.strip()) for term in left)
+            return entry["code"], ((parts, keys.index(right[0].strip())),)
+    return "", ()
+
+
+@cache
+def column_constraints(form: str, table: str) -> tuple[Constraint, ...]:
+    """The identities between rows that hold in every column of `table`."""
+    data = edition(form)
+    columns = tuple(range(len(data.table(table).rows[0].columns)))
+    found = []
+    for entry in data.data["identity"]:
+        if entry["for"] == f"{table}.columns":
+            left, right = (side.split("+") for side in entry["expression"].split("="))
+            factors: dict[str, int] = {f"{table}.{term.strip()}": 1 for term in left}
+            factors |= {f"{table}.{term.strip()}": -1 for term in right}
+            found.append(Constraint(factors, columns))
+    return tuple(found)
+
+
+def reorder(candidate: Candidate, order: Sequence[int]) -> Candidate:
+    """`candidate`, read in the printed order of columns, in the form's order. `order[i]` is the form's column of slot i."""
+    slots = list(candidate.slots)
+    for slot, column in zip(candidate.slots, order, strict=True):
+        slots[column] = slot
+    return Candidate(tuple(slots), candidate.way, candidate.cost)
+
+
+def choose(
+    form: Edition, table: str, options: dict[str, list[Candidate]]
+) -> tuple[dict[str, int], dict[str, set[int]], bool]:
+    """The candidate of each row that the identities choose.
+
+    Returns the choice, for each row all choices that fit as well, and whether the identities of all columns hold.
+    """
+    constraints = [
+        Constraint({row: f for row, f in constraint.factors.items() if row in options}, constraint.columns)
+        for constraint in column_constraints(form.name, table)
+    ]
+    constraints = [c for c in constraints if len(set(c.factors.values())) == 2]
+    vectors = {row: [candidate.numbers for candidate in found] for row, found in options.items()}
+    for attempt in _attempts(constraints):
+        solution = solve(vectors, attempt)
+        if solution.choices:
+            return (*_cheapest(solution, options), attempt is constraints)
+    every = {row: set(range(len(found))) for row, found in options.items()}
+    return dict.fromkeys(options, 0), every, False
+
+
+def _attempts(constraints: list[Constraint]) -> list[list[Constraint]]:
+    """All identities; then without one column and the total, or one column, where the source may have a wrong cell."""
+    if not constraints:
+        return [[]]
+    columns = constraints[0].columns
+    last = columns[-1]
+    attempts = [constraints]
+    for out in [{last}, *({column} for column in columns[:-1]), *({column, last} for column in columns[:-1])]:
+        left = tuple(column for column in columns if column not in out)
+        attempts.append([Constraint(constraint.factors, left) for constraint in constraints])
+    return attempts
+
+
+def _cheapest(
+    solution: Solution, options: dict[str, list[Candidate]]
+) -> tuple[dict[str, int], dict[str, set[int]]]:
+    def cost(choice: dict[str, int]) -> float:
+        return sum(options[row][index].cost for row, index in choice.items())
+
+    best = min(solution.choices, key=cost)
+    least = cost(best)
+    fitting = [choice for choice in solution.choices if cost(choice) <= least + 1.5]
+    free = {row for row in options if not solution.complete and len(options[row]) > 1}
+    others = {
+        row: set(range(len(options[row]))) if row in free else {choice[row] for choice in fitting} for row in options
+    }
+    return best, others
+
+
+def settle(
+    reading: TableReading,
+    rows: Mapping[str, Row],
+    strips: Mapping[str, Strip],
+    options: dict[str, list[Candidate]],
+    chosen: dict[str, int],
+    fitting: dict[str, set[int]],
+    proven: bool,
+    sums: Sums,
+) -> None:
+    """Put the chosen candidates into `reading`; doubt what other fitting candidates read otherwise."""
+    for name, index in chosen.items():
+        row, found = rows[name], options[name]
+        candidate = found[index]
+        reading.put(row, strips[name], candidate)
+        reading.rows.add(name)
+        sure = bool(sums) and holds(candidate.numbers, candidate.slots, sums) and (proven or len(found) == 1)
+        for position, cell in enumerate(row.cells):
+            slot = candidate.slots[position]
+            others = {found[i].slots[position].text for i in fitting[name]} - {slot.text}
+            amount = row.columns[position].amount
+            values = tuple(number(other, amount) for other in sorted(others, key=_plain))[:8]
+            _doubt_slot(reading, cell, slot, candidate, strips[name], values, sure)
+
+
+def _plain(text: str | None) -> str:
+    return text or ""
+
+
+def _doubt_slot(
+    reading: TableReading,
+    cell: str,
+    slot: Slot,
+    candidate: Candidate,
+    strip: Strip,
+    values: tuple[Value, ...],
+    sure: bool,
+) -> None:
+    if candidate.way == "sparse":
+        if slot.text is None:
+            reading.doubt(cell, "ambiguous", "该行有空白未印出的格，无法确定各数属于哪一列", values)
+        return
+    if values:
+        reading.doubt(cell, "ambiguous", _REASON[candidate.way], values)
+    elif not sure and candidate.way in ("glued", "merged", "dropped") and slot.text is not None:
+        reading.doubt(cell, "repaired", _REASON[candidate.way], ())
+    elif not sure and candidate.way == "direct" and slot.source is not None:
+        token = strip.values[slot.source][0]
+        if len(token.pieces) > 1 and candidate.cost == 0:
+            reading.doubt(cell, "repaired", "一格之内数字被断开，合为一个数", ())
+
+
+_REASON = {
+    "direct": "另有一种读法同样成立",
+    "window": "该行的空格多于表列，各数的位置有另一种可能",
+    "dropped": "该行的数多于表列，舍去了其中不属于本表的数",
+    "merged": "该行的数多于表列，合并了被断开的数",
+    "glued": "相邻各格的数字连在一起，按勾稽关系分开",
+    "lost": "该行少印一格，缺格的位置有另一种可能",
+    "sparse": "",
+}
+
+
+def options_of(
+    rows: Mapping[str, Row], strips: Mapping[str, Strip], order: Sequence[int | None], sums: Sums
+) -> dict[str, list[Candidate]]:
+    """The candidates of every row found, in the form's order of columns.
+
+    `order` are the printed columns: the form's position of each, None for a column that the form does not have.
+    """
+    columns = [column for column in order if column is not None]
+    plain = list(order) == sorted(columns)
+    place = {column: index for index, column in enumerate(columns)}
+    printed: Sums = tuple((tuple(place[part] for part in parts), place[total]) for parts, total in sums)
+    options: dict[str, list[Candidate]] = {}
+    for name, row in rows.items():
+        values = strips[name].values
+        if len(values) == len(order) != len(columns):
+            values = [value for value, column in zip(values, order, strict=True) if column is not None]
+            strips[name].values = values
+        signed = [i for i, column in enumerate(columns) if row.columns[column].signed]
+        found = candidates(values, len(columns), printed, signed)
+        options[name] = found if plain else [reorder(candidate, columns) for candidate in found]
+    return options

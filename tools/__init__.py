@@ -1,0 +1,1 @@
+"""What developers run: `make check` and what it is made of."""
