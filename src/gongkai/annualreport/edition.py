@@ -44,10 +44,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: its key, printed label and ordinal, every label met in the wild, and its own columns."""
+    """A row of a table: its printed label and ordinal, every label met in the wild, and its own columns.
+
+    `name` is the row's name (``table3.granted``), `cells` the names of its cells in the order of its columns.
+    """
 
     table: str
     key: str
+    name: str
+    cells: tuple[str, ...]
     label: str
     labels: tuple[str, ...]
     columns: tuple[Column, ...]
@@ -55,16 +60,6 @@ class Row:
     group: str = ""
     article: str = ""
     block: str = ""
-
-    @property
-    def name(self) -> str:
-        """The row's name, such as ``table3.granted``."""
-        return f"{self.table}.{self.key}"
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The names of the row's cells, in the order of its columns."""
-        return tuple(f"{self.table}.{self.key}.{column.key}" for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,6 @@ class Table:
     groups: tuple[Group, ...] = ()
     null_rows: tuple[str, ...] = ()
     articles: Mapping[str, str] = None  # type: ignore[assignment]  # block key to its heading 第二十条第（一）项
-    extra_columns: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -199,6 +193,8 @@ def _row(table: str, data: Mapping[str, Any], columns: tuple[Column, ...], block
     return Row(
         table=table,
         key=data["key"],
+        name=f"{table}.{data['key']}",
+        cells=tuple(f"{table}.{data['key']}.{column.key}" for column in columns),
         label=data["label"],
         labels=(data["label"], *data.get("variants", ())),
         columns=columns,
@@ -237,7 +233,6 @@ def _table(key: str, data: Mapping[str, Any]) -> Table:
         groups=groups,
         null_rows=tuple(data.get("null_rows", ())),
         articles=articles,
-        extra_columns=tuple(data.get("extra_columns", ())),
         note=data.get("note", ""),
     )
 

@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -37,14 +37,16 @@ app = typer.Typer(
 )
 
 
-class Language(str, Enum):
+class Language(StrEnum):
     """The language of messages."""
 
     zh = "zh"
     en = "en"
 
 
-Paths = Annotated[list[str], typer.Argument(metavar="PATH...", help="文件、文件夹，或“-”（标准输入）。Files, folders, or -.")]
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="文件、文件夹，或“-”（标准输入）。Files, folders, or -.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象。One JSON object a line.")]
 Lang = Annotated[Language, typer.Option("--lang", help="信息的语言。Language of messages.")]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, max=64, help="同时读取的进程数。Processes that read.")]
@@ -195,9 +197,7 @@ def check(
     subordinate: Annotated[
         list[str] | None, typer.Option("--subordinate", help="下级报告（文件或文件夹）。Reports of those below.")
     ] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option("--rules", help="地方规则（TOML 文件）。Local rules.")
-    ] = None,
+    rules: Annotated[list[Path] | None, typer.Option("--rules", help="地方规则（TOML 文件）。Local rules.")] = None,
     lang: Lang = Language.zh,
     jobs: Jobs = 1,
     seconds: Seconds = DEFAULT.seconds,

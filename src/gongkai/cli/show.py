@@ -83,7 +83,9 @@ def report(report: Report, lang: str) -> None:
     doubts = {doubt.cell: doubt for doubt in report.doubts}
     for doubt in doubts.values():
         values = f" {_WORDS[lang]['or']} ".join("—" if value is None else str(value) for value in doubt.values)
-        out.print(f"? {report.form.label(doubt.cell)}  {doubt.reason}" + (f"（{values}）" if values else ""), style="yellow")
+        out.print(
+            f"? {report.form.label(doubt.cell)}  {doubt.reason}" + (f"（{values}）" if values else ""), style="yellow"
+        )
     out.print()
 
 
@@ -150,7 +152,9 @@ def summary(reports: int, counts: Mapping[str, int], lang: str) -> None:
 
 def code_line(entry: Entry, lang: str) -> None:
     """A code and its title on one line."""
-    console().print(f"{entry.code:32} {_LEVELS[lang][entry.level]}  {entry.title if lang == 'zh' else entry.english_title}")
+    console().print(
+        f"{entry.code:32} {_LEVELS[lang][entry.level]}  {entry.title if lang == 'zh' else entry.english_title}"
+    )
 
 
 def code(entry: Entry, lang: str) -> None:

@@ -152,10 +152,14 @@ def _outcome(task: Callable[[Any], Any], argument: Any) -> Any:
         return Failure(error.reason, error.message, error.english)
     except OSError as error:
         text = error.strerror or str(error)
-        return Failure("broken", f"打不开文件：{text}；请检查路径和权限", f"cannot open the file: {text}; check the path")
+        return Failure(
+            "broken", f"打不开文件：{text}；请检查路径和权限", f"cannot open the file: {text}; check the path"
+        )
     except (MemoryError, RecursionError):
         return Failure("too-large", "内存不足，已停止；可用 --memory 调高", "out of memory; raise --memory")
     except Exception as error:  # noqa: BLE001  a fault of ours in one file must not take the others with it
         where = traceback.extract_tb(error.__traceback__)[-1]
         text = f"{type(error).__name__} ({Path(where.filename).name}:{where.lineno})"
-        return Failure("broken", f"程序出错：{text}；请把文件报告给维护者", f"a fault of ours: {text}; please report the file")
+        return Failure(
+            "broken", f"程序出错：{text}；请把文件报告给维护者", f"a fault of ours: {text}; please report the file"
+        )

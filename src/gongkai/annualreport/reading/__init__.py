@@ -7,7 +7,9 @@ is blamed on its source.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
 from gongkai.annualreport.document import Document, Paragraph, Table
 from gongkai.annualreport.edition import EDITIONS, Edition, edition
@@ -23,6 +25,9 @@ from gongkai.annualreport.reading.table3 import read_table3
 from gongkai.annualreport.reading.table4 import read_table4
 from gongkai.annualreport.reading.tables import TableReading
 from gongkai.annualreport.report import Report
+
+
+_CELL_MARKS = re.compile(r"[|\t]")
 
 
 def read_document(document: Document) -> Report:
@@ -51,20 +56,20 @@ def _checked(report: Report) -> Report:
 
 
 def _other_routes(document: Document) -> list[Document]:
+    """The same content taken otherwise: by lines and not by rulings, and cell after cell without any rows."""
     routes = [document.again()] if document.again else []
-    if any(isinstance(block, Table) for block in document.blocks):
-        routes.append(_flat(document))
-    return routes
+    return [*routes, _flat(document)]
 
 
 def _flat(document: Document) -> Document:
-    """The same document with each cell of its tables as a line."""
+    """The same document with each cell of its tables, or of its lines, as a line of its own."""
     blocks: list[Paragraph | Table] = []
     for block in document.blocks:
         if isinstance(block, Table):
-            blocks += [Paragraph(cell.text.replace("\n", ""), block.place(cell)) for row in block.rows() for cell in row]
+            for row in block.rows():
+                blocks += [Paragraph(cell.text.replace("\n", ""), block.place(cell)) for cell in row]
         else:
-            blocks.append(block)
+            blocks += [Paragraph(part.strip(), block.place) for part in _CELL_MARKS.split(block.text) if part.strip()]
     return Document(document.kind, blocks, document.title)
 
 
@@ -75,7 +80,8 @@ def _read(document: Document) -> Report:
     table3 = read_table3(document, form, all_rows, all_strips)
     spans = _spans(all_rows, [table3])
     frame = read_frame(document, form, spans)
-    stated = stated_values(_prose(frame), form)
+    # Asked only where digits leave something open: most tables need no help from the text.
+    stated = cache(lambda: stated_values(_prose(frame), form))
     table2 = read_table2(form, all_rows, all_strips, (table3.first, table3.last), stated)
     table4 = read_table4(form, all_rows, all_strips, table3.end, stated)
     report = _report(frame, form, table3.variant, [table2, table3, table4])
@@ -88,9 +94,7 @@ def _prose(frame: Frame) -> str:
 
 
 def _spans(all_rows: Sequence[Row], readings: Sequence[TableReading]) -> list[tuple[int, int]]:
-    return [
-        (all_rows[reading.first].block, all_rows[reading.last].block) for reading in readings if reading.first >= 0
-    ]
+    return [(all_rows[reading.first].block, all_rows[reading.last].block) for reading in readings if reading.first >= 0]
 
 
 def _edition(all_rows: Sequence[Row]) -> Edition:
@@ -147,4 +151,3 @@ def _worth(report: Report) -> tuple[int, int, int]:
 
 
 __all__ = ["read_document"]
-

@@ -13,7 +13,6 @@ from gongkai.annualreport.edition import Row
 from gongkai.annualreport.reading.labels import Labels, Match
 from gongkai.annualreport.reading.strips import Strip
 
-_NO = -1e9
 _SKIP_ROW = 0.9
 
 
@@ -24,7 +23,6 @@ class Alignment:
     strips: dict[str, int] = field(default_factory=dict)
     uncertain: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
-    score: float = 0.0
 
 
 @dataclass(slots=True)
@@ -41,8 +39,8 @@ def align(strips: Sequence[Strip], table: Labels, rows: Sequence[Row], merged: d
     """
     width = len(rows[0].columns)
     hints = [_hint(strip, table, width) for strip in strips]
-    quick = _by_names(hints, rows)
-    return quick or _best(strips, hints, rows, merged)
+    names = [row.name for row in rows]
+    return _by_names(hints, names) or _Aligner(hints, names, merged).best()
 
 
 def _hint(strip: Strip, table: Labels, width: int) -> _Hint:
@@ -65,134 +63,108 @@ def _hint(strip: Strip, table: Labels, width: int) -> _Hint:
     return _Hint(match, loose, fit)
 
 
-def _by_names(hints: Sequence[_Hint], rows: Sequence[Row]) -> Alignment | None:
+def _by_names(hints: Sequence[_Hint], names: Sequence[str]) -> Alignment | None:
     """The plain case: every row is named once, in order, by a known label, with nothing unnamed in between."""
     found = Alignment()
     at = 0
     for index, hint in enumerate(hints):
-        if at == len(rows):
+        if at == len(names):
             break
-        name = rows[at].name
-        if name in hint.match.rows and hint.match.rows[name] == 1.0 and hint.fit > 0:
-            found.strips[name] = index
+        if hint.match.rows.get(names[at]) == 1.0 and hint.fit > 0:
+            found.strips[names[at]] = index
             at += 1
         elif at and hint.fit > -1:
             return None
-    if at < len(rows):
+    if at < len(names):
         return None
     found.named = set(found.strips)
-    found.score = 5.0 * len(rows)
     return found
 
 
-def _gain(hint: _Hint, row: Row, merged: dict[str, str]) -> float:
-    likeness = hint.match.rows.get(row.name)
-    if likeness is not None:
-        # too few values: better than no row at all, worse than a full row without a name
-        return 4 * likeness + hint.fit if hint.fit >= 0 else 0.5
-    if hint.match.group and merged.get(hint.match.group) == row.name:
-        return 2.5 + hint.fit
-    if hint.match.group or (hint.match.rows and max(hint.match.rows.values()) > 0.85):
-        return (0.4 if row.name in hint.loose else -3.0) + hint.fit
-    if row.name in hint.loose:
-        return 0.8 + hint.fit
-    return -0.2 + hint.fit
+class _Aligner:
+    """The alignment of highest gain: strips are taken for rows in order, or left out, as rows are."""
 
+    def __init__(self, hints: Sequence[_Hint], names: Sequence[str], merged: dict[str, str]) -> None:
+        self.hints, self.names, self.merged = hints, names, merged
+        # From a little before the first strip that looks like a row to a little after the last.
+        sure = [i for i, hint in enumerate(hints) if hint.fit > -1 and (hint.match or hint.loose)]
+        self.first = max(0, sure[0] - 30) if sure else 0
+        self.last = min(len(hints) - 1, sure[-1] + 30) if sure else -1
+        self.taken: list[tuple[int, int]] = []
+        self.skipped_strips: list[int] = []
+        self.skipped_rows: list[int] = []
 
-def _best(
-    strips: Sequence[Strip], hints: Sequence[_Hint], rows: Sequence[Row], merged: dict[str, str]
-) -> Alignment:
-    first, last = _window(hints)
-    if first < 0:
-        return Alignment()
-    count = len(rows)
-    score = [[0.0] * (count + 1) for _ in range(last - first + 2)]
-    back = [[0] * (count + 1) for _ in range(last - first + 2)]  # 1 take, 2 skip strip, 3 skip row, 0 begin
-    best, where = 0.0, (0, 0)
-    for i in range(1, last - first + 2):
-        hint = hints[first + i - 1]
-        skip = 0.3 if hint.fit <= 0 else 0.7
-        above, here, steps = score[i - 1], score[i], back[i]
-        for j in range(1, count + 1):
-            take = above[j - 1] + _gain(hint, rows[j - 1], merged)
-            value, step = take, 1
-            if above[j] - skip > value:
-                value, step = above[j] - skip, 2
-            if here[j - 1] - _SKIP_ROW > value:
-                value, step = here[j - 1] - _SKIP_ROW, 3
-            if value <= 0:
-                value, step = 0.0, 0
-            here[j], steps[j] = value, step
-            if value > best:
-                best, where = value, (i, j)
-    return _trace(back, where, first, hints, rows, merged, best)
+    def best(self) -> Alignment:
+        self._trace(*self._steps())
+        found = Alignment()
+        for index, row in self.taken:
+            name, match = self.names[row], self.hints[index].match
+            found.strips[name] = index
+            if name in match.rows or name == self.merged.get(match.group):
+                found.named.add(name)
+        self._uncertain(found)
+        return found
 
+    def _gain(self, hint: _Hint, name: str) -> float:
+        match = hint.match
+        likeness = match.rows.get(name)
+        if likeness is not None:
+            # too few values: better than no row at all, worse than a full row without a name
+            return 4 * likeness + hint.fit if hint.fit >= 0 else 0.5
+        if match.group and self.merged.get(match.group) == name:
+            return 2.5 + hint.fit
+        loose = name in hint.loose
+        if match.group or (match.rows and max(match.rows.values()) > 0.85):
+            return (0.4 if loose else -3.0) + hint.fit
+        return (0.8 if loose else -0.2) + hint.fit
 
-def _window(hints: Sequence[_Hint]) -> tuple[int, int]:
-    """The strips among which the table can lie: from a little before the first sure name to a little after the last."""
-    sure = [i for i, hint in enumerate(hints) if hint.fit > -1 and (hint.match or hint.loose)]
-    if not sure:
-        return -1, -1
-    return max(0, sure[0] - 30), min(len(hints) - 1, sure[-1] + 30)
+    def _steps(self) -> tuple[list[bytearray], int, int]:
+        """For every strip and row the best last step (1 take, 2 leave the strip, 3 leave the row), and the best end."""
+        count = len(self.names)
+        above = [0.0] * (count + 1)
+        back = [bytearray(count + 1)]
+        best, end = 0.0, (0, 0)
+        for i, hint in enumerate(self.hints[self.first : self.last + 1], 1):
+            here, steps = [0.0] * (count + 1), bytearray(count + 1)
+            skip = 0.3 if hint.fit <= 0 else 0.7
+            for j, name in enumerate(self.names, 1):
+                value, step = above[j - 1] + self._gain(hint, name), 1
+                if above[j] - skip > value:
+                    value, step = above[j] - skip, 2
+                if here[j - 1] - _SKIP_ROW > value:
+                    value, step = here[j - 1] - _SKIP_ROW, 3
+                if value > 0:
+                    here[j], steps[j] = value, step
+                    if value > best:
+                        best, end = value, (i, j)
+            above = here
+            back.append(steps)
+        return back, *end
 
+    def _trace(self, back: list[bytearray], i: int, j: int) -> None:
+        while i > 0 and j > 0 and back[i][j]:
+            step = back[i][j]
+            if step == 1:
+                self.taken.append((self.first + i - 1, j - 1))
+                i, j = i - 1, j - 1
+            elif step == 2:
+                self.skipped_strips.append(self.first + i - 1)
+                i -= 1
+            else:
+                self.skipped_rows.append(j - 1)
+                j -= 1
+        self.taken.reverse()
 
-def _trace(
-    back: list[list[int]],
-    where: tuple[int, int],
-    first: int,
-    hints: Sequence[_Hint],
-    rows: Sequence[Row],
-    merged: dict[str, str],
-    score: float,
-) -> Alignment:
-    found = Alignment(score=score)
-    i, j = where
-    skipped_rows: list[int] = []
-    skipped_strips: list[int] = []
-    taken: list[tuple[int, int]] = []
-    while i > 0 and j > 0 and back[i][j]:
-        step = back[i][j]
-        if step == 1:
-            taken.append((first + i - 1, j - 1))
-            i, j = i - 1, j - 1
-        elif step == 2:
-            skipped_strips.append(first + i - 1)
-            i -= 1
-        else:
-            skipped_rows.append(j - 1)
-            j -= 1
-    taken.reverse()
-    for index, row in taken:
-        found.strips[rows[row].name] = index
-        name = rows[row].name
-        if name in hints[index].match.rows or name == merged.get(hints[index].match.group):
-            found.named.add(name)
-    _uncertain(found, taken, skipped_rows, skipped_strips, hints, rows)
-    return found
-
-
-def _uncertain(
-    found: Alignment,
-    taken: list[tuple[int, int]],
-    skipped_rows: list[int],
-    skipped_strips: list[int],
-    hints: Sequence[_Hint],
-    rows: Sequence[Row],
-) -> None:
-    """Rows without a name, in a stretch between named ones where a row or a likely strip was left over."""
-    gap: list[tuple[int, int]] = []
-    stretches: list[tuple[list[tuple[int, int]], int, int, int, int]] = []
-    before = (-1, -1)
-    for index, row in [*taken, (len(hints), len(rows))]:
-        named = index == len(hints) or rows[row].name in found.named
-        if not named:
-            gap.append((index, row))
-            continue
-        stretches.append((gap, before[0], index, before[1], row))
-        gap, before = [], (index, row)
-    for gap, low, high, top, bottom in stretches:
-        lost_rows = [row for row in skipped_rows if top < row < bottom]
-        spare = [index for index in skipped_strips if low < index < high and hints[index].fit > 0]
-        unsure = [(index, row) for index, row in gap if rows[row].name not in hints[index].loose]
-        if gap and (lost_rows or spare) and unsure:
-            found.uncertain |= {rows[row].name for _, row in gap}
+    def _uncertain(self, found: Alignment) -> None:
+        """Rows without a name, in a stretch between named ones where a row or a likely strip was left over."""
+        gap: list[tuple[int, int]] = []
+        before = (-1, -1)
+        for index, row in [*self.taken, (len(self.hints), len(self.names))]:
+            if index < len(self.hints) and self.names[row] not in found.named:
+                gap.append((index, row))
+                continue
+            lost = any(before[1] < skipped < row for skipped in self.skipped_rows)
+            spare = any(before[0] < skipped < index and self.hints[skipped].fit > 0 for skipped in self.skipped_strips)
+            if (lost or spare) and any(self.names[r] not in self.hints[i].loose for i, r in gap):
+                found.uncertain |= {self.names[r] for _, r in gap}
+            gap, before = [], (index, row)

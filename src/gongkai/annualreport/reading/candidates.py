@@ -22,6 +22,7 @@ _COST: dict[Way, float] = {
     "direct": 0.0, "window": 0.5, "merged": 1.0, "dropped": 1.2, "glued": 1.0, "lost": 2.0, "sparse": 3.0
 }  # fmt: skip
 _EMPTY = "\0"  # stands for a value that is not printed in a run of digits
+_NOT_INSIDE = "-." + _EMPTY
 _MOST = 20_000  # splits of one strip that are looked at
 
 
@@ -109,9 +110,7 @@ def _direct(texts: list[str | None]) -> Candidate:
 
 
 def _pieces(values: Sequence[Value]) -> Candidate:
-    slots = [
-        Slot(piece, index) for index, value in enumerate(values) for piece in (value[0].pieces or (_text(value),))
-    ]
+    slots = [Slot(piece, index) for index, value in enumerate(values) for piece in (value[0].pieces or (_text(value),))]
     return Candidate(tuple(slots), "direct", 0.2)
 
 
@@ -239,20 +238,21 @@ class _Cut:
         first = self.text[at]
         if first == _EMPTY or (first == "0" and self.text[at + 1 : at + 2] != "."):
             yield at + 1
+        elif first == "-" and len(slots) not in self.signed:
             return
-        if first == "-" and len(slots) not in self.signed:
-            return
-        last = len(self.text) - (self.width - len(slots) - 1)
-        if len(slots) == self.width - 1:
+        elif len(slots) == self.width - 1:
             if self._whole(at, len(self.text)):
                 yield len(self.text)
-            return
-        for end in range(at + (2 if first == "-" else 1), last + 1):
-            if end - 1 > at and (end - 1 in self.bounds or self.text[end - 1] in "-.\0"):
+        else:
+            yield from self._parts(at, slots)
+
+    def _parts(self, at: int, slots: list[Slot]) -> Iterator[int]:
+        """Where a number that begins at `at` and is not the last may end."""
+        last = len(self.text) - (self.width - len(slots) - 1)
+        for end in range(at + (2 if self.text[at] == "-" else 1), last + 1):
+            if end - 1 > at and (end - 1 in self.bounds or self.text[end - 1] in _NOT_INSIDE):
                 return
-            if self._too_long(at, end, slots):
-                return
-            if end < len(self.text) and self.text[end] == ".":
+            if self._too_long(at, end, slots) or self.text[end] == ".":
                 return
             yield end
 

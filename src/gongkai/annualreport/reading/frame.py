@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 from gongkai.annualreport.document import Document, Paragraph, Place
@@ -87,7 +88,7 @@ def _pieces(document: Document) -> list[_Piece]:
             found.append(_Piece(text, block.place, index))
             continue
         cuts = [0, *(match.start() for match in _INNER_ORDINAL.finditer(narrow(text))), len(text)]
-        for begin, end in zip(cuts, cuts[1:], strict=False):
+        for begin, end in pairwise(cuts):
             place = block.place
             if begin and place.line is not None:
                 place = Place(place.line, (place.column or 1) + begin, place.page, box=place.box)
@@ -112,7 +113,7 @@ def _headings(pieces: list[_Piece], form: Edition) -> list[tuple[int, str, int]]
         index, length = good[-1] if repeated else good[0]
         chosen.append((index, key, length))
     chosen.sort()
-    return [entry for entry, later in zip(chosen, [*chosen[1:], None], strict=True) if not later or later[0] > entry[0]]
+    return [entry for at, entry in enumerate(chosen) if at + 1 == len(chosen) or chosen[at + 1][0] > entry[0]]
 
 
 def _heading(text: str, whole: int, form: Edition) -> list[tuple[str, float, int]]:
@@ -185,7 +186,7 @@ def _sections(
     tables: Sequence[tuple[int, int]],
 ) -> None:
     ends = [index for index, _, _ in headings[1:]] + [len(pieces)]
-    for (index, key, length), end in zip(headings, ends, strict=True):
+    for (index, key, length), end in zip(headings, ends, strict=False):
         piece = pieces[index]
         heading, rest = piece.text[:length].strip(), piece.text[length:].strip()
         if len(piece.text) < 60:
@@ -236,7 +237,8 @@ def _strip_noise(text: str) -> str:
         changed = False
         for word in _data()["titles"]["noise"]:
             for mark in (":", ""):
-                if text.startswith(word + mark) and not text.startswith("政府信息公开工作") and len(text) > len(word) + 8:
+                long = len(text) > len(word) + 8 and not text.startswith("政府信息公开工作")
+                if long and text.startswith(word + mark):
                     text, changed = text[len(word + mark) :], True
                     break
     return text.strip("《》:")

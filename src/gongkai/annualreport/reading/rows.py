@@ -42,11 +42,11 @@ _PAGE_MARK = re.compile(
     r"\s*(?:[-—·~＿_]{1,3}\s*\d{1,3}\s*[-—·~＿_]{1,3}|第\s*[\d一二三四五六七八九十]{1,4}\s*页.{0,12}|\d{1,3}\s*/\s*\d{1,3}|"
     r"[Pp]age\s*\d+.{0,10}|\f.*)\s*$"
 )
-_RUN = re.compile(r"[-−]?\d[\d,，]*(?:\.\d+)?")
+_RUN = re.compile(r"-?(?:[1-9]\d{0,2}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?")
 _ORDINAL_AFTER = re.compile(r"[.．、]\s*[\u4e00-\u9fff“\"]")
 _NOT_A_CELL = re.compile(r"\s*[年月日号届％%‰]")
 _SENTENCE = re.compile(r"[。；！？]")
-_UNIT_AFTER = re.compile(r"\s*(?:余|多)?\s*(?:件|条|项|个|宗|次|份|部|起|篇|人|期|场|家|名|例|处|万|元|类|批|种|位|号|楼|字|年|月|日|%|％)")
+_UNIT_AFTER = re.compile(r"\s*[余多]?\s*[件条项个宗次份部起篇人期场家名例处万元类批种位号楼字年月日%]")
 _AMOUNT_AFTER = re.compile(r"\s*(?:万元|元)")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 
@@ -200,14 +200,14 @@ def _cell(text: str, paragraph: Paragraph, column: int) -> list[Bit]:
     place = _at(paragraph, column)
     value = token(text)
     if value is not None:
-        if len(value.pieces) > 1:
+        if len(value.pieces) > 1 and "," not in text and "，" not in text:
             return words_and_values(text, place)
         return [Bit(text, value, place)]
     return words_and_values(text, place)
 
 
 def words_and_values(text: str, place: Place) -> list[Bit]:
-    """Words and the numbers between them: ``规章000行政规范性文件8855698``, ``行政许可 97``, ``1.属于国家秘密00000002.其他``.
+    """Words and the numbers between them: ``规章000行政规范性文件8855698``, ``1.属于国家秘密00000002.其他``.
 
     A number is what stands between words; one followed by 年, 月, 日 or a per cent sign is part of the words. The last
     digit before ``.其他`` is that label's ordinal and not part of the number.

@@ -13,6 +13,7 @@ from gongkai.annualreport.reading.rows import Bit, Row, unit_follows
 from gongkai.annualreport.reading.tokens import Token
 
 Value = tuple[Token, Place]
+_WIDTH = 7  # of table 3, the only one whose labels are torn from rows of equal width
 
 
 @dataclass(slots=True)
@@ -53,8 +54,8 @@ class _Builder:
         self.strip: Strip | None = None  # an open strip that may take more values
 
     def close(self) -> None:
-        if self.strip is not None and self.strip.values:
-            self.found.append(self.strip)
+        if self.strip is not None:
+            self.found += _rows_of_clump(self.strip)
         self.strip = None
 
     def bounded(self, row: Row, at: int) -> None:
@@ -97,17 +98,23 @@ class _Builder:
         self.loose = []
 
     def _words(self, bit: Bit, index: int) -> None:
-        if self.strip is not None and self.strip.values:
+        if self.strip is not None:
             if index:
                 self.strip.after = bit.text
                 self.strip.sentence = self.strip.sentence or unit_follows(bit.text)
             self.close()
-        elif self.strip is not None:
-            self.loose = self.strip.pieces
-            self.strip = None
         self.loose.append(bit.text)
-        if len(self.loose) > 12:
-            del self.loose[:-12]
+        if len(self.loose) > 40:
+            del self.loose[:-40]
+
+
+def _rows_of_clump(strip: Strip) -> list[Strip]:
+    """Several rows of values behind several labels, as a text has them that was taken column by column."""
+    count = len(strip.values)
+    if count % _WIDTH or not 1 < count // _WIDTH <= len(strip.pieces):
+        return [strip]
+    parts = [strip.values[at : at + _WIDTH] for at in range(0, count, _WIDTH)]
+    return [Strip("", strip.label, values, False, strip.at, strip.sentence) for values in parts]
 
 
 def _split(bits: list[Bit]) -> list[tuple[list[str], list[Bit]]]:

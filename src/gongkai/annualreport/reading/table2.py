@@ -1,8 +1,8 @@
-"""Table 2, proactive disclosure: rows with columns of their own and no sums; the text decides what digits leave open."""
+"""Table 2, proactive disclosure: rows with columns of their own and no sums; the text decides what digits cannot."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from gongkai.annualreport.edition import Edition
 from gongkai.annualreport.edition import Row as FormRow
@@ -11,7 +11,7 @@ from gongkai.annualreport.reading.labels import Labels, labels
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.reading.rows import Row
 from gongkai.annualreport.reading.strips import Strip
-from gongkai.annualreport.reading.tables import TableReading, number
+from gongkai.annualreport.reading.tables import Stated, TableReading, agreement, number
 
 KEY = "table2"
 
@@ -21,7 +21,7 @@ def read_table2(
     rows: Sequence[Row],
     strips: Sequence[Strip],
     taken: tuple[int, int],
-    stated: Mapping[str, frozenset[int]],
+    stated: Stated,
 ) -> TableReading:
     """The figures of table 2. `taken` are the rows of table 3, `stated` what the text says of the cells."""
     table = form.table(KEY)
@@ -67,7 +67,7 @@ def _best(
     return best[1] if best else None
 
 
-def _read(reading: TableReading, row: FormRow, strip: Strip, stated: Mapping[str, frozenset[int]]) -> None:
+def _read(reading: TableReading, row: FormRow, strip: Strip, stated: Stated) -> None:
     width = len(row.columns)
     signed = [index for index, column in enumerate(row.columns) if column.signed]
     values = strip.values
@@ -75,11 +75,13 @@ def _read(reading: TableReading, row: FormRow, strip: Strip, stated: Mapping[str
         strip.values = values[:width]
     options = candidates(strip.values, width, (), signed)
     options = [option for option in options if _whole(row, option)] or options
-    best = max(options, key=lambda option: (_agreement(row, option, stated), -option.cost, _even(option)))
-    top = _agreement(row, best, stated)
+    said = stated() if len(options) > 1 else {}
+    best = max(options, key=lambda option: (agreement(row.cells, option, said), -option.cost, _even(option)))
+    top = agreement(row.cells, best, said)
     reading.put(row, strip, best)
     reading.rows.add(row.name)
-    fitting = [option for option in options if _agreement(row, option, stated) == top]
+    fitting = [option for option in options if agreement(row.cells, option, said) == top]
+    said_all = top > 0
     for position, (cell, column) in enumerate(zip(row.cells, row.columns, strict=True)):
         text = best.slots[position].text
         others = {option.slots[position].text for option in fitting} - {text}
@@ -88,8 +90,10 @@ def _read(reading: TableReading, row: FormRow, strip: Strip, stated: Mapping[str
             reading.doubt(cell, "ambiguous", "相邻各格的数字连在一起，正文没有说明如何分开", values_)
         elif best.way == "sparse":
             reading.doubt(cell, "ambiguous", "该行有空白未印出的格，无法确定各数属于哪一列", ())
-        elif best.way in ("merged", "dropped", "window") and len(options) == 1 and best.way != "window":
+        elif best.way in ("merged", "dropped"):
             reading.doubt(cell, "repaired", "该行的数与列数不符，已合并或舍去", ())
+        elif best.way == "glued" and not said_all and not strip.values[0][0].text.startswith("0"):
+            reading.doubt(cell, "repaired", "相邻各格的数字连在一起，逐位分开", ())
 
 
 def _even(option: Candidate) -> tuple[int, bool]:
@@ -108,11 +112,3 @@ def _whole(row: FormRow, option: Candidate) -> bool:
         column.amount or slot.text is None or "." not in slot.text
         for column, slot in zip(row.columns, option.slots, strict=True)
     )
-
-
-def _agreement(row: FormRow, option: Candidate, stated: Mapping[str, frozenset[int]]) -> int:
-    score = 0
-    for cell, value in zip(row.cells, option.numbers, strict=True):
-        if cell in stated:
-            score += 1 if value in stated[cell] else -1
-    return score

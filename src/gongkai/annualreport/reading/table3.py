@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gongkai.annualreport.document import Document, Table
 from gongkai.annualreport.edition import Edition, Variant
 from gongkai.annualreport.reading.align import Alignment, align
+from gongkai.annualreport.reading.candidates import Sums
 from gongkai.annualreport.reading.labels import labels
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.reading.rows import Row
@@ -33,11 +34,10 @@ def read_table3(document: Document, form: Edition, rows: Sequence[Row], strips: 
     chosen_strips = {name: strips[index] for name, index in found.strips.items()}
     reading.span(list(chosen_strips.values()))
     reading.end = max(found.strips.values())
-    order = _order(document, form, rows, reading.first)
+    order = _order(document, form, rows, reading.first, list(chosen_strips.values()))
     _, sums = row_sums(form.name, KEY)
     options = options_of(by_name, chosen_strips, order, sums)
-    chosen, fitting, proven = choose(form, KEY, options)
-    settle(reading, by_name, chosen_strips, options, chosen, fitting, proven, sums)
+    settle(reading, by_name, chosen_strips, choose(form, KEY, options), sums)
     for row in table.rows:
         if row.name not in by_name and row.name not in variant.absent_rows:
             reading.missing(row)
@@ -58,51 +58,69 @@ def _variant(form: Edition, found: Alignment, strips: Sequence[Strip]) -> Varian
     return form.variants[0]
 
 
-def _order(document: Document, form: Edition, rows: Sequence[Row], first: int) -> list[int | None]:
-    """The printed columns from left to right, as positions in the form; None for a column that the form lacks."""
+def _order(
+    document: Document, form: Edition, rows: Sequence[Row], first: int, strips: Sequence[Strip]
+) -> list[int | None]:
+    """The printed columns from left to right, as positions in the form; None for a column that the form lacks.
+
+    What the heads say comes first; another order, or a foreign column, is taken when more rows add up under it.
+    """
     standard: list[int | None] = list(range(len(form.table(KEY).rows[0].columns)))
-    if first < 0:
-        return standard
     block = document.blocks[rows[first].block]
     if isinstance(block, Table):
-        return _order_of_grid(block, form) or standard
-    text = "".join(core(bit.text) for row in rows[max(0, first - _HEADER_ROWS) : first] for bit in row.bits)
-    return _order_of_text(text, form) or standard
+        heads = _order_of_grid(block, form)
+    else:
+        text = "".join(core(bit.text) for row in rows[max(0, first - _HEADER_ROWS) : first] for bit in row.bits)
+        heads = _order_of_text(text, form)
+    plain = heads or standard
+    orders = [plain, [plain[-1], *plain[:-1]], [*plain[:-1], None, plain[-1]], [plain[0], None, *plain[1:]]]
+    _, sums = row_sums(form.name, KEY)
+    return max(orders, key=lambda order: _adds_up(order, strips, sums))
+
+
+def _adds_up(order: Sequence[int | None], strips: Sequence[Strip], sums: Sums) -> int:
+    """How many more rows with figures add up than do not, when their values stand in `order`."""
+    score = 0
+    for strip in strips:
+        if len(strip.values) != len(order):
+            continue
+        numbers = {
+            column: int(token.text)
+            for (token, _), column in zip(strip.values, order, strict=True)
+            if column is not None and token.text.isdigit()
+        }
+        for parts, total in sums:
+            left, right = sum(numbers.get(part, 0) for part in parts), numbers.get(total)
+            if right:
+                score += 1 if left == right else -1
+            elif left and right is not None:
+                score -= 1
+    return score
 
 
 def _order_of_grid(block: Table, form: Edition) -> list[int | None] | None:
     """By the grid columns of the header's cells, when every column of the form is among them once."""
     columns = form.table(KEY).rows[0].columns
     known = {core(label): index for index, column in enumerate(columns) for label in column.labels}
-    extra = {core(label) for label in form.table(KEY).extra_columns}
-    seen: dict[int, int | None] = {}
+    seen: dict[int, int] = {}
     for cell in block.cells:
-        if len(cell.text) > 12:
-            continue
-        plain = core(cell.text)
-        if plain in known and known[plain] not in seen.values():
-            seen[cell.column] = known[plain]
-        elif plain in extra and plain not in ("序号", "行次"):
-            seen[cell.column] = None
-        if len(set(seen.values()) - {None}) == len(columns):
-            break
-    found = [seen[column] for column in sorted(seen)]
-    if sorted(index for index in found if index is not None) != list(range(len(columns))):
-        return None
-    return found
+        index = known.get(core(cell.text)) if len(cell.text) < 12 else None
+        if index is not None and index not in seen.values():
+            seen[cell.column] = index
+            if len(seen) == len(columns):
+                return [seen[column] for column in sorted(seen)]
+    return None
 
 
 def _order_of_text(text: str, form: Edition) -> list[int | None] | None:
     """By the order in which the kinds of organisations are named; the first and the total keep their places."""
     columns = form.table(KEY).rows[0].columns
-    grouped = [(index, column) for index, column in enumerate(columns) if column.group]
     places: list[tuple[int, int]] = []
-    for index, column in grouped:
+    for index, column in enumerate(columns):
         label = core(column.label)
-        if text.count(label) != 1 and len(label) > 2:
-            return None
-        places.append((text.rfind(label), index))
-    if any(place < 0 for place, _ in places):
+        if column.group and (text.count(label) == 1 or len(label) == 2):
+            places.append((text.rfind(label), index))
+    if len(places) < sum(bool(column.group) for column in columns) or min(places)[0] < 0:
         return None
     order: list[int | None] = [index for index, column in enumerate(columns) if not column.group and not column.total]
     order += [index for _, index in sorted(places)]

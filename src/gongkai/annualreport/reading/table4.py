@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from gongkai.annualreport.document import Place
 from gongkai.annualreport.edition import Edition
@@ -11,14 +11,14 @@ from gongkai.annualreport.reading.labels import Labels, labels
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.reading.rows import Row
 from gongkai.annualreport.reading.strips import Strip
-from gongkai.annualreport.reading.tables import TableReading, number, row_sums
+from gongkai.annualreport.reading.tables import Stated, TableReading, agreement, number, row_sums
 from gongkai.annualreport.report import Evidence
 
 KEY = "table4"
 
 
 def read_table4(
-    form: Edition, rows: Sequence[Row], strips: Sequence[Strip], after: int, stated: Mapping[str, frozenset[int]]
+    form: Edition, rows: Sequence[Row], strips: Sequence[Strip], after: int, stated: Stated
 ) -> TableReading:
     """The figures of table 4. `after` is the strip with which table 3 ends (-1: it was not found); `stated` is what the
     text says of the cells."""
@@ -30,9 +30,11 @@ def read_table4(
         return _by_groups(form, strips, after, reading)
     strip, options = found
     reading.span([strip])
-    best = max(options, key=lambda candidate: (_agreement(form, candidate, stated), -candidate.cost))
-    top = _agreement(form, best, stated)
-    fitting = [option for option in options if _agreement(form, option, stated) == top]
+    cells = [cell for row in table.rows for cell in row.cells]
+    said = stated() if len(options) > 1 else {}
+    best = max(options, key=lambda option: (agreement(cells, option, said), -option.cost))
+    top = agreement(cells, best, said)
+    fitting = [option for option in options if agreement(cells, option, said) == top]
     for group, row in enumerate(table.rows):
         part = slice(group * width, (group + 1) * width)
         reading.put(row, strip, Candidate(best.slots[part], best.way, best.cost))
@@ -46,16 +48,6 @@ def read_table4(
             elif best.way == "sparse" and slot.text is None:
                 reading.doubt(cell, "ambiguous", "该行有空白未印出的格，无法确定各数属于哪一列", ())
     return reading
-
-
-def _agreement(form: Edition, candidate: Candidate, stated: Mapping[str, frozenset[int]]) -> int:
-    """How many cells of `candidate` have the value that the text gives them, less those that have another."""
-    score = 0
-    cells = [cell for row in form.table(KEY).rows for cell in row.cells]
-    for cell, value in zip(cells, candidate.numbers, strict=True):
-        if cell in stated:
-            score += 1 if value in stated[cell] else -1
-    return score
 
 
 def _all_sums(form: Edition) -> Sums:

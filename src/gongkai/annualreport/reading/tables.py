@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 
 from gongkai.annualreport.document import Place
 from gongkai.annualreport.edition import Edition, Row, edition
 from gongkai.annualreport.reading.candidates import Candidate, Slot, Sums, candidates, holds
-from gongkai.annualreport.reading.solve import Constraint, Solution, solve
+from gongkai.annualreport.reading.normalise import narrow
+from gongkai.annualreport.reading.solve import Constraint, Solution, Vector, solve
 from gongkai.annualreport.reading.strips import Strip
 from gongkai.annualreport.report import Absence, Doubt, DoubtKind, Evidence, Value
+
+Stated = Callable[[], Mapping[str, Set[int]]]
+"""The values that the text gives for cells, worked out when asked for."""
 
 _EMPTY: dict[str, Absence] = {"blank": "blank", "slash": "slash", "dash": "dash", "unreadable": "blank"}
 
@@ -66,6 +70,15 @@ class TableReading:
             self.doubts.append(Doubt(cell, kind, reason, values))
 
 
+def agreement(cells: Sequence[str], candidate: Candidate, stated: Mapping[str, Set[int]]) -> int:
+    """How many cells of `candidate` have a value that the text gives them, less those that have another."""
+    score = 0
+    for cell, value in zip(cells, candidate.numbers, strict=True):
+        if cell in stated:
+            score += 1 if value in stated[cell] else -1
+    return score
+
+
 def number(text: str | None, amount: bool) -> Value:
     """A slot's text as a figure: a count as int, an amount as it was printed; None for what is no whole count."""
     if text is None:
@@ -107,32 +120,42 @@ def column_constraints(form: str, table: str) -> tuple[Constraint, ...]:
 
 
 def reorder(candidate: Candidate, order: Sequence[int]) -> Candidate:
-    """`candidate`, read in the printed order of columns, in the form's order. `order[i]` is the form's column of slot i."""
+    """`candidate`, read in the printed order of columns, in the form's order: slot i is column `order[i]`."""
     slots = list(candidate.slots)
     for slot, column in zip(candidate.slots, order, strict=True):
         slots[column] = slot
     return Candidate(tuple(slots), candidate.way, candidate.cost)
 
 
-def choose(
-    form: Edition, table: str, options: dict[str, list[Candidate]]
-) -> tuple[dict[str, int], dict[str, set[int]], bool]:
-    """The candidate of each row that the identities choose.
+@dataclass(slots=True)
+class Choice:
+    """For each row its candidates, the one chosen, and all that fit as well.
 
-    Returns the choice, for each row all choices that fit as well, and whether the identities of all columns hold.
+    `proven`: the identities of all columns hold.
     """
+
+    options: dict[str, list[Candidate]]
+    chosen: dict[str, int]
+    fitting: dict[str, set[int]]
+    proven: bool
+
+
+def choose(form: Edition, table: str, options: dict[str, list[Candidate]]) -> Choice:
+    """The candidate of each row that the identities choose."""
     constraints = [
         Constraint({row: f for row, f in constraint.factors.items() if row in options}, constraint.columns)
         for constraint in column_constraints(form.name, table)
     ]
     constraints = [c for c in constraints if len(set(c.factors.values())) == 2]
-    vectors = {row: [candidate.numbers for candidate in found] for row, found in options.items()}
+    # Candidates that differ only in what is blank and what is 0 are one to the identities.
+    groups = {row: _by_numbers(found) for row, found in options.items()}
+    vectors: dict[str, Sequence[Vector]] = {row: list(group) for row, group in groups.items()}
     for attempt in _attempts(constraints):
         solution = solve(vectors, attempt)
         if solution.choices:
-            return (*_cheapest(solution, options), attempt is constraints)
+            return Choice(options, *_cheapest(solution, options, groups), attempt is constraints)
     every = {row: set(range(len(found))) for row, found in options.items()}
-    return dict.fromkeys(options, 0), every, False
+    return Choice(options, dict.fromkeys(options, 0), every, False)
 
 
 def _attempts(constraints: list[Constraint]) -> list[list[Constraint]]:
@@ -148,72 +171,76 @@ def _attempts(constraints: list[Constraint]) -> list[list[Constraint]]:
     return attempts
 
 
+def _by_numbers(found: list[Candidate]) -> dict[tuple[int, ...], list[int]]:
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for index, candidate in enumerate(found):
+        groups.setdefault(candidate.numbers, []).append(index)
+    return groups
+
+
 def _cheapest(
-    solution: Solution, options: dict[str, list[Candidate]]
+    solution: Solution,
+    options: dict[str, list[Candidate]],
+    groups: dict[str, dict[tuple[int, ...], list[int]]],
 ) -> tuple[dict[str, int], dict[str, set[int]]]:
+    """The cheapest exact choice, and for each row the candidates of all choices that cost about as little."""
+    members = {row: list(group.values()) for row, group in groups.items()}
+
     def cost(choice: dict[str, int]) -> float:
-        return sum(options[row][index].cost for row, index in choice.items())
+        return sum(options[row][members[row][index][0]].cost for row, index in choice.items())
 
     best = min(solution.choices, key=cost)
     least = cost(best)
     fitting = [choice for choice in solution.choices if cost(choice) <= least + 1.5]
-    free = {row for row in options if not solution.complete and len(options[row]) > 1}
-    others = {
-        row: set(range(len(options[row]))) if row in free else {choice[row] for choice in fitting} for row in options
-    }
-    return best, others
+    others: dict[str, set[int]] = {}
+    for row, found in options.items():
+        if not solution.complete and len(members[row]) > 1:
+            others[row] = set(range(len(found)))
+        else:
+            others[row] = {index for choice in fitting for index in members[row][choice[row]]}
+    return {row: members[row][index][0] for row, index in best.items()}, others
 
 
 def settle(
-    reading: TableReading,
-    rows: Mapping[str, Row],
-    strips: Mapping[str, Strip],
-    options: dict[str, list[Candidate]],
-    chosen: dict[str, int],
-    fitting: dict[str, set[int]],
-    proven: bool,
-    sums: Sums,
+    reading: TableReading, rows: Mapping[str, Row], strips: Mapping[str, Strip], choice: Choice, sums: Sums
 ) -> None:
     """Put the chosen candidates into `reading`; doubt what other fitting candidates read otherwise."""
-    for name, index in chosen.items():
-        row, found = rows[name], options[name]
+    for name, index in choice.chosen.items():
+        row, found = rows[name], choice.options[name]
         candidate = found[index]
         reading.put(row, strips[name], candidate)
         reading.rows.add(name)
-        sure = bool(sums) and holds(candidate.numbers, candidate.slots, sums) and (proven or len(found) == 1)
+        sure = bool(sums) and holds(candidate.numbers, candidate.slots, sums) and (choice.proven or len(found) == 1)
         for position, cell in enumerate(row.cells):
             slot = candidate.slots[position]
-            others = {found[i].slots[position].text for i in fitting[name]} - {slot.text}
+            others = {found[i].slots[position].text for i in choice.fitting[name]} - {slot.text}
             amount = row.columns[position].amount
             values = tuple(number(other, amount) for other in sorted(others, key=_plain))[:8]
-            _doubt_slot(reading, cell, slot, candidate, strips[name], values, sure)
+            doubt = _doubt(slot, candidate, strips[name], values, sure)
+            if doubt:
+                reading.doubt(cell, *doubt, values)
 
 
 def _plain(text: str | None) -> str:
     return text or ""
 
 
-def _doubt_slot(
-    reading: TableReading,
-    cell: str,
-    slot: Slot,
-    candidate: Candidate,
-    strip: Strip,
-    values: tuple[Value, ...],
-    sure: bool,
-) -> None:
+def _doubt(
+    slot: Slot, candidate: Candidate, strip: Strip, values: tuple[Value, ...], sure: bool
+) -> tuple[DoubtKind, str] | None:
+    """The doubt about one slot, if there is any: its kind and the reason."""
     if candidate.way == "sparse":
-        if slot.text is None:
-            reading.doubt(cell, "ambiguous", "该行有空白未印出的格，无法确定各数属于哪一列", values)
-        return
+        return None if slot.text is not None else ("ambiguous", "该行有空白未印出的格，无法确定各数属于哪一列")
     if values:
-        reading.doubt(cell, "ambiguous", _REASON[candidate.way], values)
-    elif not sure and candidate.way in ("glued", "merged", "dropped") and slot.text is not None:
-        reading.doubt(cell, "repaired", _REASON[candidate.way], ())
-    elif not sure and candidate.way == "direct" and slot.source is not None:
-        token = strip.values[slot.source][0]
-        if len(token.pieces) > 1 and candidate.cost == 0:
-            reading.doubt(cell, "repaired", "一格之内数字被断开，合为一个数", ())
+        return "ambiguous", _REASON[candidate.way]
+    if sure or slot.text is None:
+        return None
+    if candidate.way in ("glued", "merged", "dropped"):
+        return "repaired", _REASON[candidate.way]
+    pieces = strip.values[slot.source][0].pieces if slot.source is not None and candidate.cost == 0 else ()
+    if len(pieces) > 1 and "," not in narrow(strip.values[slot.source or 0][0].raw):
+        return "repaired", "一格之内数字被断开，合为一个数"
+    return None
 
 
 _REASON = {

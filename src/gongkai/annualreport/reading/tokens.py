@@ -20,8 +20,8 @@ Kind = Literal["number", "blank", "slash", "dash", "unreadable"]
 class Token(NamedTuple):
     """The value of a cell. `text` is the number in plain digits (sign and decimals kept, unit and marks dropped).
 
-    `pieces` are the parts when white space stands between the digits. `doubt` and `reason` say what was repaired,
-    `others` the other readings.
+    `pieces` are the parts when white space or thousand marks stand between the digits. `doubt` and `reason` say what
+    was repaired, `others` the other readings.
     """
 
     kind: Kind
@@ -41,7 +41,7 @@ _NOTHING = {"/": "slash", "\\": "slash", "-": "dash", "—": "dash", "--": "dash
 _NOTHING |= {"―": "dash", "–": "dash", "_": "dash", "无": "dash", "空": "dash", "...": "dash", "…": "dash"}
 _NOTHING |= {"//": "slash", "|": "blank", "*": "dash", "～": "dash", "~": "dash", "---": "dash"}
 _LOOKS = {"O": "0", "o": "0", "〇": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "!": "1", "i": "1"}
-_LOOKS |= {"Z": "2", "z": "2", "S": "5", "s": "5", "B": "8", "b": "6", "q": "9", "g": "9", "°": "0", "o": "0", "丨": "1"}
+_LOOKS |= {"Z": "2", "z": "2", "S": "5", "s": "5", "B": "8", "b": "6", "q": "9", "g": "9", "°": "0", "丨": "1"}
 _LOOK_ALIKE = re.compile(r"[\dOo〇QDlI|!iZzSsBbqg°丨]{1,8}$")
 _SPACES = re.compile(r"\s+")
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+$")
@@ -65,7 +65,9 @@ def token(raw: str) -> Token | None:
     if (_LOOK_ALIKE.match(plain) and not plain.isalpha()) or plain in ("O", "o", "l", "I", "〇"):
         mended = "".join(_LOOKS.get(c, c) for c in plain)
         exact = plain.replace("〇", "0") == mended
-        return Token("number", raw, mended, (), None if exact else "look_alike", "" if exact else f"原文“{raw.strip()}”，按形近字读作数字")
+        if exact:
+            return Token("number", raw, mended)
+        return Token("number", raw, mended, (), "look_alike", f"原文“{raw.strip()}”，按形近字读作数字")
     remark = _REMARK.match(plain)
     if remark and not plain[len(remark.group(1)) :].startswith((".", "、")):
         return Token("number", raw, remark.group(1).replace(",", ""))
@@ -75,10 +77,8 @@ def token(raw: str) -> Token | None:
 def _plain_number(raw: str, text: str, found: re.Match[str]) -> Token:
     sign, digits, decimals = found.groups()
     value = ("-" if sign == "-" else "") + digits.replace(",", "").replace("，", "") + decimals
-    pieces = tuple(_SPACES.split(text))
-    if len(pieces) == 1:
-        return Token("number", raw, value)
-    return Token("number", raw, value, pieces)
+    pieces = tuple(_SPACES.split(text)) if _SPACES.search(text) else tuple(digits.split(","))
+    return Token("number", raw, value, pieces if len(pieces) > 1 else ())
 
 
 def _chinese(raw: str, plain: str) -> Token | None:

@@ -1,0 +1,178 @@
+"""The words of `words.toml`: what each means, one pattern that finds them all, and the cells they come to.
+
+Code knows the kinds of words (act, object, mark) and how they go together; which row or column they mean is data.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from functools import lru_cache
+from importlib import resources
+from itertools import product
+from typing import Any
+
+from gongkai.annualreport.edition import Edition, edition
+from gongkai.annualreport.numerals import NUMBER
+
+Alternatives = tuple[tuple[str, ...], ...]
+"""Readings of a number: each is a sum of cells, and the number is right when one of the sums is."""
+
+_COUNT_UNITS = "件次|余件|人次|件|宗|起|例|份|封|条|项|个|部|次|篇|桩|万元|亿元|千元|元"
+_OTHER_UNITS = "年|月|日|天|时|点|分|秒|期|场|家|人|名|位|字|批|届|级|类|周|楼|室|号|路|层|米|公里|倍|张|轮|种|户|亩|台|处|本|页|册|站|所|只|支|组|集"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An entry of the word list. What the fields mean is written at the head of `words.toml`."""
+
+    kind: str
+    key: str = ""
+    family: str = ""
+    cells: Alternatives = ()
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    bare: str = ""
+    object: str = ""
+    plain: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    blurs: tuple[str, ...] = ()
+    relative: Mapping[str, str] = field(default_factory=dict, hash=False)
+    within: str = ""
+    same: str = ""
+    needs: str = ""
+    firm: bool = True
+    exact: bool = False
+    adds: bool = False
+    general: bool = False
+    outcome: bool = False
+    applicant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Universal:
+    """A sentence about all cases: `zero` cells of the objects before it, or the alternatives `cells`, hold nothing."""
+
+    key: str
+    family: str
+    pattern: re.Pattern[str]
+    zero: tuple[str, ...] = ()
+    cells: Alternatives = ()
+    number: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The word list, ready for use. `pattern` finds words, numbers, years and stops; its group names a `Word`."""
+
+    pattern: re.Pattern[str]
+    words: Mapping[str, Word]
+    acts: Mapping[str, Word]
+    objects: Mapping[str, Word]
+    universals: tuple[Universal, ...]
+    units: Mapping[str, frozenset[str]]
+    money: Mapping[str, Decimal]
+    filler: re.Pattern[str]
+    tail: re.Pattern[str]
+    joint: re.Pattern[str]
+    data: Mapping[str, Any]
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+
+
+def _word(kind: str, entry: Mapping[str, Any]) -> Word:
+    known = {item.name for item in fields(Word)}
+    return Word(**({"kind": kind} | {key: _tuples(value) for key, value in entry.items() if key in known}))
+
+
+def _pattern(phrases: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """One alternation: the words in the order of the file, then what code itself has to know."""
+    parts = [f"(?P<{name}>{'|'.join(found)})" for name, found in phrases.items() if found]
+    parts += [
+        r"(?P<year>(?:20\d\d|二[〇零○][一二三四五六七八九〇零○]{2})年度?)",
+        r"(?P<date>\d{1,2}月(?:\d{1,2}日|底|末|份)?|年[底末初])",
+        rf"(?P<number>(?P<digits>{NUMBER})(?:(?P<unit>{_COUNT_UNITS})(?P<more>余|多|以上|左右|上下)?|(?P<foreign>{_OTHER_UNITS}|[%％‰‱]))?)",
+        r"(?P<cut>[，,；;：:（）()？])",
+    ]
+    return re.compile("|".join(parts))
+
+
+def _repeat(words: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{words})*")
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The word list of the library."""
+    text = resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text)
+    words: dict[str, Word] = {}
+    phrases: dict[str, list[str]] = {}
+    # The order of the file across its kinds is the order of the pattern, and tomllib keeps it only within a kind:
+    # marks that skip go first, then acts, objects and the other marks.
+    marks = [("mark", entry) for entry in data["mark"]]
+    early = [pair for pair in marks if pair[1].get("early") or pair[1]["kind"] == "skip"]
+    late = [pair for pair in marks if pair not in early]
+    entries = early + [("act", e) for e in data["act"]] + [("object", e) for e in data["object"]] + late
+    for number, (kind, entry) in enumerate(entries):
+        name = f"w{number}"
+        words[name] = _word(kind, entry)
+        phrases[name] = entry["phrases"]
+    return Lexicon(
+        pattern=_pattern(phrases),
+        words=words,
+        acts={word.key: word for word in words.values() if word.kind == "act"},
+        objects={word.key: word for word in words.values() if word.kind == "object"},
+        universals=tuple(_universal(entry) for entry in data["universal"]),
+        units={family: frozenset(units.split("|")) for family, units in data["units"].items()},
+        money={unit: Decimal(scale) for unit, scale in data["money"].items()},
+        filler=_repeat(data["filler"]),
+        tail=_repeat(data["tail"]),
+        joint=_repeat(data["joint"]),
+        data=data,
+    )
+
+
+def _universal(entry: Mapping[str, Any]) -> Universal:
+    return Universal(
+        key=entry["key"],
+        family=entry["family"],
+        pattern=re.compile(entry["pattern"]),
+        zero=tuple(entry.get("zero", ())),
+        cells=_tuples(entry.get("cells", [])),
+        number=entry.get("number", {}),
+    )
+
+
+@lru_cache(maxsize=None)
+def _cells(form: str) -> frozenset[str]:
+    return frozenset(edition(form).cells())
+
+
+def fill(form: Edition, sums: Alternatives, things: tuple[Word, ...]) -> Alternatives:
+    """The sums with {row} and {column} filled in from the objects; cells that the edition lacks drop out."""
+    return _fill(form.name, sums, tuple(thing.key for thing in things))
+
+
+@lru_cache(maxsize=4096)
+def _fill(form: str, sums: Alternatives, keys: tuple[str, ...]) -> Alternatives:
+    known = _cells(form)
+    things = [lexicon().objects[key] for key in keys]
+    rows = [row for thing in things for row in thing.rows]
+    columns = [column for thing in things for column in thing.columns]
+    filled: list[tuple[str, ...]] = []
+    for terms in sums:
+        cells = [
+            term.format(row=row, column=column)
+            for term in terms
+            for row, column in product(rows if "{row}" in term else [""], columns if "{column}" in term else [""])
+        ]
+        present = tuple(cell for cell in cells if cell in known)
+        if present and present not in filled:
+            filled.append(present)
+    return tuple(filled)
