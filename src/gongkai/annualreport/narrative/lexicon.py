@@ -16,6 +16,7 @@ from itertools import product
 from typing import Any
 
 from gongkai.annualreport.edition import Edition, edition
+from gongkai.annualreport.narrative.scanner import Scanner
 from gongkai.annualreport.numerals import NUMBER
 
 Alternatives = tuple[tuple[str, ...], ...]
@@ -43,13 +44,15 @@ class Word:
     relative: Mapping[str, str] = field(default_factory=dict, hash=False)
     within: str = ""
     same: str = ""
-    needs: str = ""
+    denied: str = ""
     firm: bool = True
     exact: bool = False
     adds: bool = False
+    through: bool = False
     general: bool = False
     outcome: bool = False
-    applicant: bool = False
+    deniable: bool = False
+    right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,18 @@ class Universal:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The word list, ready for use. `pattern` finds words, numbers, years and stops; its group names a `Word`."""
+    """The word list, ready for use. `scanner` finds words, numbers, years and stops, and names the `Word`."""
 
-    pattern: re.Pattern[str]
+    scanner: Scanner
     words: Mapping[str, Word]
     acts: Mapping[str, Word]
     objects: Mapping[str, Word]
     universals: tuple[Universal, ...]
     units: Mapping[str, frozenset[str]]
+    unitless: frozenset[str]
+    amounts: frozenset[str]
+    context: Mapping[str, re.Pattern[str]]
+    channel_family: str
     money: Mapping[str, Decimal]
     filler: re.Pattern[str]
     tail: re.Pattern[str]
@@ -90,16 +97,14 @@ def _word(kind: str, entry: Mapping[str, Any]) -> Word:
     return Word(**({"kind": kind} | {key: _tuples(value) for key, value in entry.items() if key in known}))
 
 
-def _pattern(phrases: Mapping[str, list[str]]) -> re.Pattern[str]:
-    """One alternation: the words in the order of the file, then what code itself has to know."""
-    parts = [f"(?P<{name}>{'|'.join(found)})" for name, found in phrases.items() if found]
-    parts += [
-        r"(?P<year>(?:20\d\d|二[〇零○][一二三四五六七八九〇零○]{2})年度?)",
-        r"(?P<date>\d{1,2}月(?:\d{1,2}日|底|末|份)?|年[底末初])",
-        rf"(?P<number>(?P<digits>{NUMBER})(?:(?P<unit>{_COUNT_UNITS})(?P<more>余|多|以上|左右|上下)?|(?P<foreign>{_OTHER_UNITS}|[%％‰‱]))?)",
-        r"(?P<cut>[，,；;：:（）()？])",
-    ]
-    return re.compile("|".join(parts))
+# What code itself has to know of a sentence, after the words of the list.
+_BUILT_IN = {
+    "year": r"(?:20\d\d|二[〇零○][一二三四五六七八九〇零○]{2})年度?",
+    "date": r"\d{1,2}月(?:\d{1,2}日|底|末|份)?|年[底末初]",
+    "number": rf"(?P<digits>{NUMBER})"
+    rf"(?:(?P<unit>{_COUNT_UNITS})(?P<more>余|多|以上|左右|上下)?|(?P<foreign>{_OTHER_UNITS}|[%％‰‱]))?",
+    "cut": r"[，,；;：:（）()？]",
+}
 
 
 def _repeat(words: str) -> re.Pattern[str]:
@@ -112,7 +117,7 @@ def lexicon() -> Lexicon:
     text = resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     words: dict[str, Word] = {}
-    phrases: dict[str, list[str]] = {}
+    phrases: dict[str, str] = {}
     # The order of the file across its kinds is the order of the pattern, and tomllib keeps it only within a kind:
     # marks that skip go first, then acts, objects and the other marks.
     marks = [("mark", entry) for entry in data["mark"]]
@@ -122,14 +127,19 @@ def lexicon() -> Lexicon:
     for number, (kind, entry) in enumerate(entries):
         name = f"w{number}"
         words[name] = _word(kind, entry)
-        phrases[name] = entry["phrases"]
+        if entry["phrases"]:
+            phrases[name] = "|".join(entry["phrases"])
     return Lexicon(
-        pattern=_pattern(phrases),
+        scanner=Scanner(phrases | _BUILT_IN),
         words=words,
         acts={word.key: word for word in words.values() if word.kind == "act"},
         objects={word.key: word for word in words.values() if word.kind == "object"},
         universals=tuple(_universal(entry) for entry in data["universal"]),
         units={family: frozenset(units.split("|")) for family, units in data["units"].items()},
+        unitless=frozenset(data["unitless"]),
+        amounts=frozenset(family for family, units in data["units"].items() if set(units.split("|")) <= set(data["money"])),
+        channel_family=data["channel"],
+        context={family: re.compile(pattern) for family, pattern in data["context"].items()},
         money={unit: Decimal(scale) for unit, scale in data["money"].items()},
         filler=_repeat(data["filler"]),
         tail=_repeat(data["tail"]),

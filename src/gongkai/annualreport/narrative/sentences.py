@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import product
 
 from gongkai.annualreport.edition import Edition
 from gongkai.annualreport.narrative.claim import Claim, Scope
-from gongkai.annualreport.narrative.lexicon import Alternatives, Lexicon, Universal, Word, fill
+from gongkai.annualreport.narrative.lexicon import Alternatives, Lexicon, Word
+from gongkai.annualreport.narrative.meaning import Grammar, Meaning
 from gongkai.annualreport.narrative.prose import Sentence
 from gongkai.annualreport.narrative.tokens import Token, hide_titles, tokens
 from gongkai.annualreport.numerals import parse_number
@@ -23,9 +23,7 @@ from gongkai.annualreport.numerals import parse_number
 _BOUNDS = frozenset({"cut", "number", "foreign", "among"})
 _FOREIGN_MATTER = frozenset({"negation", "change", "compare", "block", "plan", "instance", "defect"})
 _WHOLE_YEAR = re.compile(r"12月(?:31日|底|末|份)?$|0?1月0?1日$|年")
-_LARGE = re.compile("[万亿]")
-_DECIMALS = re.compile(r"\.(\d+)")
-_LEAD, _RIGHT_REACH, _RIGHT_OBJECT, _DENIAL_REACH = 10, 18, 8, 36
+_LEAD, _RIGHT_REACH, _RIGHT_OBJECT, _RIGHT_GENERAL = 10, 18, 8, 2
 
 
 @dataclass(slots=True)
@@ -39,131 +37,76 @@ class Paragraph:
     objects: dict[str, tuple[Word, ...]] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Meaning:
-    """What a number is about: acts, objects, and the cells that they come to."""
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose report it is: the year, and its title and the names of its body in one text."""
 
-    acts: tuple[Word, ...]
-    objects: tuple[Word, ...]
-    targets: Alternatives
-    firm: bool
+    year: int | None = None
+    names_text: str = ""
+
+    def names(self, office: str) -> bool:
+        """Whether the office is the body itself: 我办 in the report of an 办公室."""
+        name = office.lstrip("我本")
+        return name in self.names_text or name in self.names_text.replace("人民", "")
 
 
 class SentenceReader:
-    """Reads one sentence. `paragraph` carries what the sentences before it left, and is brought up to date."""
+    """Reads the numbers of one sentence. `paragraph` carries what came before, and is brought up to date."""
 
     def __init__(
-        self, words: Lexicon, form: Edition, sentence: Sentence, paragraph: Paragraph, year: int | None
+        self, words: Lexicon, form: Edition, sentence: Sentence, paragraph: Paragraph, whose: Whose
     ) -> None:
         self.words = words
-        self.form = form
-        self.text = hide_titles(sentence.text)
         self.plain = sentence.text
+        self.text = hide_titles(sentence.text)
+        self.grammar = Grammar(words, form, self.text)
         self.paragraph = paragraph
-        self.year = year
+        self.whose = whose
         self.scope: Scope = paragraph.scope
-        self.tokens = tokens(self.text, words, year)
+        self.scopes: list[Scope] = []
+        self.tokens = tokens(self.text, words, whose.year)
         self.claims: list[Claim] = []
-        self.acts: dict[int, tuple[Word, ...]] = {}
-        self.outcomes = False
+        self._acts: dict[int, tuple[Word, ...]] = {}
+        self._outcomes = False
 
-    def read(self) -> list[Claim]:
-        """The claims of the sentence, in the order of the text."""
+    def read(self) -> None:
+        """Make the claims of the sentence's numbers."""
         for index, token in enumerate(self.tokens):
+            self._follow(token)
+            self.scopes.append(self.scope)
             if token.kind == "number":
                 self._at_number(index)
-            elif token.kind == "negation":
-                self._at_denial(index)
-            else:
-                self._follow(token)
-        for universal in self.words.universals:
-            self._of_all(universal)
-        self._blur()
+        blurred = {key for token in self.tokens for key in token.word.blurs}
+        if blurred:
+            self.claims = [soften(claim) if claim.key in blurred else claim for claim in self.claims]
+
+    def finish(self) -> None:
+        """Leave to the next sentence of the paragraph what it needs to know."""
         if self.claims:
-            self.paragraph.scope = self.scope
-        return self.claims
+            self.paragraph.scope = self.claims[-1].scope if self.claims[-1].scope != "channel" else "whole"
+            if any(token.word.deniable for token in self.tokens):
+                self.paragraph.lead = self.plain[: self.claims[0].start]
+        self.paragraph.before += self.plain
 
     # ---------------------------------------------------------------- whose number
     def _follow(self, token: Token) -> None:
         """Keep track of whose numbers follow: this year's or another's, the whole body's or an office's."""
         if token.kind == "year":
             named = parse_number(token.text.rstrip("度").rstrip("年"))
-            other = self.year is not None and named is not None and named.value != self.year
-            self.scope = "time" if other else ("whole" if self.scope == "time" else self.scope)
-        elif token.kind == "date":
-            if not _WHOLE_YEAR.search(token.text):
-                self.scope = "time"
-        elif token.kind == "time":
+            year = self.whose.year
+            other = year is not None and named is not None and named.value != year
+            self.scope = "time" if other else self._back_from("time")
+        elif token.kind == "time" or (token.kind == "date" and not _WHOLE_YEAR.search(token.text)):
             self.scope = "time"
-        elif token.kind == "now" and self.scope == "time":
-            self.scope = "whole"
-        elif token.kind == "region" and self.scope == "office":
-            self.scope = "whole"
+        elif token.kind == "now":
+            self.scope = self._back_from("time")
+        elif token.kind == "region":
+            self.scope = self._back_from("office")
         elif token.kind == "office":
-            self.scope = "office"
+            self.scope = self._back_from("office") if self.whose.names(token.text) else "office"
 
-    # ---------------------------------------------------------------- a number
-    def _at_number(self, index: int) -> None:
-        token = self.tokens[index]
-        left, right = self._left(index), self._right(index)
-        if any(other.kind in _FOREIGN_MATTER for other in left):
-            return
-        anchors = [other for other in left if other.kind in ("act", "object")]
-        if anchors and not self._only(self.words.filler, anchors[-1].end, token.start):
-            return
-        if not anchors:
-            anchors = self._stretched(index)
-        if not any(anchor.kind == "act" for anchor in anchors):
-            anchors = self._with_right(anchors, right, token)
-        elif not any(anchor.kind == "object" for anchor in anchors):
-            if right and right[0].kind in _FOREIGN_MATTER and right[0].start - token.end <= _RIGHT_OBJECT:
-                return
-            anchors += [t for t in right if t.kind == "object" and t.start - token.end <= _RIGHT_OBJECT][:2]
-        scope = self._scope(left)
-        if anchors:
-            self._claim(index, anchors, scope)
-        elif any(other.kind == "channel" for other in [*left, *right]):
-            self._channel(index, left, right)
-
-    def _left(self, index: int) -> list[Token]:
-        start = index
-        while start and self.tokens[start - 1].kind not in _BOUNDS:
-            start -= 1
-        return self.tokens[start:index]
-
-    def _right(self, index: int) -> list[Token]:
-        end = index + 1
-        while end < len(self.tokens) and self.tokens[end].kind not in _BOUNDS:
-            end += 1
-        return self.tokens[index + 1 : end]
-
-    def _only(self, pattern: re.Pattern[str], start: int, end: int) -> bool:
-        return pattern.fullmatch(self.text, start, end) is not None
-
-    def _stretched(self, index: int) -> list[Token]:
-        """收到申请，共75件: a clause of fillers only goes on with the clause before it, if that had no number."""
-        cut = index - 1
-        if cut < 1 or self.tokens[cut].kind != "cut" or self.tokens[cut].text not in "，,":
-            return []
-        if not self._only(self.words.filler, self.tokens[cut].end, self.tokens[index].start):
-            return []
-        left = self._left(cut)
-        anchors = [token for token in left if token.kind in ("act", "object")]
-        if not anchors or any(token.kind in _FOREIGN_MATTER for token in left):
-            return []
-        return anchors if self._only(self.words.filler, anchors[-1].end, self.tokens[cut].start) else []
-
-    def _with_right(self, anchors: list[Token], right: list[Token], number: Token) -> list[Token]:
-        """The objects on the left with the act on the right (72件…顺延到下年度), if that stands near enough."""
-        taken: list[Token] = []
-        for token in right:
-            if token.kind in _FOREIGN_MATTER or token.start - number.end > _RIGHT_REACH:
-                break
-            if token.kind == "act":
-                return [*(anchors or taken), token]
-            if token.kind == "object":
-                taken.append(token)
-        return anchors or taken
+    def _back_from(self, scope: Scope) -> Scope:
+        return "whole" if self.scope == scope else self.scope
 
     def _scope(self, left: Sequence[Token]) -> Scope:
         """A channel named without 等 on the left restricts the number to itself."""
@@ -172,110 +115,133 @@ class SentenceReader:
             return "channel"
         return self.scope
 
-    def _channel(self, index: int, left: Sequence[Token], right: Sequence[Token]) -> None:
-        token = self.tokens[index]
-        named = [other.word.key for other in [*left, *right] if other.kind == "channel"]
-        if token.unit in self.words.units["application"] and token.number is not None:
-            start = left[0].start if left else token.start
-            self._add("channel", start, token, int(token.number.value), objects=(named[0],), scope="channel")
+    # ---------------------------------------------------------------- which words
+    def left(self, index: int) -> list[Token]:
+        """The tokens before one, back to the last number or stop."""
+        start = index
+        while start and self.tokens[start - 1].kind not in _BOUNDS:
+            start -= 1
+        return self.tokens[start:index]
 
-    # ---------------------------------------------------------------- what it means
+    def right(self, index: int) -> list[Token]:
+        """The tokens after one, up to the next number or stop."""
+        end = index + 1
+        while end < len(self.tokens) and self.tokens[end].kind not in _BOUNDS:
+            end += 1
+        return self.tokens[index + 1 : end]
+
+    def _at_number(self, index: int) -> None:
+        token = self.tokens[index]
+        left, right = self.left(index), self.right(index)
+        if any(other.kind in _FOREIGN_MATTER for other in left):
+            return
+        anchors = _anchors(left)
+        if anchors and not self.grammar.only(self.words.filler, anchors[-1].end, token.start):
+            return
+        anchors = self._completed(anchors or self._stretched(index), right, token)
+        if anchors:
+            self._claim(index, anchors, self._scope(left))
+        elif any(other.kind == "channel" for other in [*left, *right]):
+            self._channel(index, left, right)
+
+    def _completed(self, anchors: list[Token], right: list[Token], number: Token) -> list[Token]:
+        """The anchors on the left with what the right adds: the act (12件予以公开), or the object (收到12件申请)."""
+        if not any(anchor.kind == "act" for anchor in anchors):
+            return self._with_right(anchors, right, number)
+        if any(anchor.kind == "object" for anchor in anchors):
+            return anchors
+        near = [token for token in right if token.start - number.end <= _RIGHT_OBJECT]
+        if near and near[0].kind in _FOREIGN_MATTER:
+            return []
+        return anchors + [token for token in near if token.kind == "object"][:2]
+
+    def _with_right(self, anchors: list[Token], right: list[Token], number: Token) -> list[Token]:
+        taken: list[Token] = []
+        for token in right:
+            if token.kind in _FOREIGN_MATTER or token.start - number.end > _RIGHT_REACH:
+                break
+            if token.kind == "act" and (token.word.right or token.word.outcome or token.word.exact):
+                return [*(anchors or taken), token]
+            if token.kind == "object":
+                taken.append(token)
+        if taken and taken[0].word.general and taken[0].start - number.end > _RIGHT_GENERAL:
+            return anchors
+        return anchors or taken
+
+    def _stretched(self, index: int) -> list[Token]:
+        """收到申请，共75件: a clause of fillers only goes on with the clause before it, if that had no number."""
+        cut = index - 1
+        if cut < 1 or self.tokens[cut].text not in ("，", ","):
+            return []
+        if not self.grammar.only(self.words.filler, self.tokens[cut].end, self.tokens[index].start):
+            return []
+        left = self.left(cut)
+        anchors = _anchors(left)
+        before = cut - len(left) - 1
+        if before >= 0 and self.tokens[before].kind != "cut":
+            return []
+        if not anchors or any(token.kind in _FOREIGN_MATTER for token in left):
+            return []
+        return anchors if self.grammar.only(self.words.filler, anchors[-1].end, self.tokens[cut].start) else []
+
+    # ---------------------------------------------------------------- what they mean
     def _claim(self, index: int, anchors: list[Token], scope: Scope) -> None:
         token = self.tokens[index]
-        each = any(other.kind == "each" for other in self._left(index))
-        meanings = self._meanings(index, anchors, each)
-        start = min(anchors[0].start, token.start)
-        for meaning in meanings:
-            self._from_meaning(meaning, token, start, scope)
-            self.acts[index] = meaning.acts
-
-    def _from_meaning(self, meaning: _Meaning, token: Token, start: int, scope: Scope) -> None:
-        family = meaning.acts[0].family
-        value = self._amount(token, family)
-        if value is None or token.number is None:
-            return
-        act = meaning.acts[0]
-        money = family in ("money", "charge")
-        exact = token.number.exact and (money or not _LARGE.search(token.text))
-        channels = [t.word.key for t in self.tokens if t.kind == "channel" and start - _LEAD <= t.start < token.end]
-        self._add(
-            "+".join(word.same or word.key for word in meaning.acts),
-            start,
-            token,
-            value,
-            targets=meaning.targets if scope == "whole" else (),
-            exact=exact,
-            firm=meaning.firm and scope == "whole",
-            row=act.exact and len(meaning.acts) == 1,
-            scope=scope,
-            slack=self._slack(token) if money else Decimal(0),
-            objects=tuple(channels[:1]) if scope == "channel" else tuple(word.key for word in meaning.objects),
-        )
-        self.outcomes = self.outcomes or any(word.outcome for word in meaning.acts)
-        if meaning.objects:
-            self.paragraph.objects[meaning.objects[0].family] = meaning.objects
-
-    def _amount(self, token: Token, family: str) -> int | Decimal | None:
-        """The number in the family's unit; None when its unit is another family's, or it has none where it needs one."""
-        if token.number is None:
-            return None
-        value = token.number.value
-        if not token.unit:
-            after = self.text[token.end : token.end + 1]
-            alone = family in ("application", "dispute") and (not after or after in "，,；;。、)）")
-            return value if alone and isinstance(value, int) else None
-        if token.unit not in self.words.units[family]:
-            return None
-        if family in ("money", "charge"):
-            return Decimal(value) * self.words.money[token.unit]
-        return value if isinstance(value, int) else None
-
-    def _slack(self, token: Token) -> Decimal:
-        decimals = _DECIMALS.search(token.text)
-        scale = self.words.money[token.unit]
-        for large, factor in (("万", 10_000), ("亿", 100_000_000)):
-            if large in token.text.removesuffix(token.unit):
-                scale *= factor
-        return scale.scaleb(-len(decimals[1])) if decimals else scale
-
-    def _meanings(self, index: int, anchors: list[Token], each: bool) -> list[_Meaning]:
-        acts = tuple(token for token in anchors if token.kind == "act")
-        objects = [token for token in anchors if token.kind == "object"]
-        specific = [token for token in objects if not token.word.general]
-        objects = specific or objects
-        if not acts:
-            inherited = self._inherited(index, objects)
-            words = inherited or (self.words.acts[objects[0].word.bare],)
-        else:
-            words = tuple(token.word for token in acts)
+        named = [anchor for anchor in anchors if anchor.kind == "act"]
+        acts = self.grammar.chosen(named)
+        objects = self.grammar.specific([anchor for anchor in anchors if anchor.kind == "object"])
+        words = tuple(act.word for act in acts) or self._inherited(index, objects)
         if not all(self._fits(word) for word in words):
-            return []
+            return
         things = tuple(token.word for token in objects) or self._remembered(words[0])
-        if words[0].family != "charge" and not things:
-            return []
-        if each and len(things) > 1:
-            found = [self._meaning(words, (thing,), True, True) for thing in things]
-        else:
-            together = self._joined(objects) and all(thing.adds for thing in things)
-            found = [self._meaning(words, things, self._joined(acts), together or len(things) == 1)]
-        known = [meaning for meaning in found if meaning is not None]
-        for meaning in known:
-            meaning.firm = meaning.firm and self._certain(objects, words)
-        return known
+        if not things:
+            return
+        each = any(other.kind == "each" for other in self.left(index))
+        start = min(anchors[0].start, token.start)
+        for meaning in self.grammar.meanings(acts, objects, words, things, each):
+            meaning.firm = meaning.firm and self.in_context(meaning.acts[0].family)
+            meaning.firm = meaning.firm and all(act.word.firm for act in named)
+            self._from_meaning(meaning, index, start, scope, alone=len(named) == 1)
+
+    def _from_meaning(self, meaning: Meaning, index: int, start: int, scope: Scope, *, alone: bool) -> None:
+        token = self.tokens[index]
+        family = meaning.acts[0].family
+        value = self.grammar.amount(token, family)
+        if value is None:
+            return
+        near = [t for t in self.tokens if t.kind == "channel" and start - _LEAD <= t.start < token.end]
+        channels = tuple(t.word.key for t in near)
+        self.add(
+            meaning.key,
+            (min(start, near[0].start) if scope == "channel" and near else start, token.end),
+            value,
+            targets=meaning.targets,
+            exact=self.grammar.exact(token, family),
+            firm=meaning.firm,
+            row=meaning.acts[0].exact and alone,
+            scope=scope,
+            unit=token.unit,
+            slack=self.grammar.slack(token, family),
+            objects=channels[:1] if scope == "channel" else tuple(word.key for word in meaning.objects),
+        )
+        self._acts[index] = meaning.acts
+        self._outcomes = self._outcomes or any(word.outcome for word in meaning.acts)
+        self.paragraph.objects[family] = meaning.objects
 
     def _inherited(self, index: int, objects: Sequence[Token]) -> tuple[Word, ...]:
-        """现行有效规章2部、规范性文件705件: the second object has the act of the first."""
+        """现行有效规章2部、规范性文件705件: the second object has the act of the first; else it has its own."""
         before = index - 1
         while before >= 0 and self.tokens[before].kind != "number":
             before -= 1
-        acts = self.acts.get(before, ())
-        if not acts or acts[0].family != objects[0].word.family:
-            return ()
-        return acts if self._only(self.words.joint, self.tokens[before].end, objects[0].start) else ()
+        acts = self._acts.get(before, ())
+        if acts and acts[0].family == objects[0].word.family:
+            if self.grammar.only(self.words.joint, self.tokens[before].end, objects[0].start):
+                return acts
+        return (self.words.acts[objects[0].word.bare],)
 
     def _fits(self, word: Word) -> bool:
         """Some acts mean what they say only after others: 共计 after two numbers, 其他 in a row of results."""
-        if word.within == "outcome" and not self.outcomes:
+        if word.within == "outcome" and not self._outcomes:
             return False
         made = {claim.key for claim in self.claims if claim.scope == "whole"}
         return all(made & set(names.split("|")) for names in word.after)
@@ -284,104 +250,73 @@ class SentenceReader:
         """The objects of an act that names none: its own, or those last named in the paragraph."""
         if act.object:
             return (self.words.objects[act.object],)
-        for claim in reversed(self.claims):
-            things = tuple(self.words.objects[key] for key in claim.objects if key in self.words.objects)
-            if things and things[0].family == act.family:
-                return things
         return self.paragraph.objects.get(act.family, ())
 
-    def _certain(self, objects: Sequence[Token], acts: Sequence[Word]) -> bool:
-        """False when nothing in the sentence or the paragraph says that the matter is disclosure."""
-        needs = [token.word.needs for token in objects if token.word.needs]
-        if needs:
-            return all(re.search(need, self.text) for need in needs)
-        if objects:
+    def in_context(self, family: str) -> bool:
+        """Whether the sentence, or for applications the paragraph, says that the matter is disclosure."""
+        pattern = self.words.context.get(family)
+        if pattern is None or pattern.search(self.text):
             return True
-        if acts[0].family == "application":
-            return "申请" in self.text or "申请" in self.paragraph.before
-        return any(claim.firm for claim in self.claims)
-
-    def _joined(self, found: Sequence[Token]) -> bool:
-        return all(
-            self._only(self.words.joint, one.end, other.start) for one, other in zip(found, found[1:], strict=False)
+        return any(claim.firm and claim.objects == self._keys(family) for claim in self.claims) or bool(
+            family == self.words.channel_family and pattern.search(self.paragraph.before)
         )
 
-    def _meaning(
-        self, acts: tuple[Word, ...], things: tuple[Word, ...], acts_joined: bool, things_joined: bool
-    ) -> _Meaning | None:
-        acts = tuple(self._plain(act, things) for act in acts)
-        families = {act.family for act in acts} | {thing.family for thing in things}
-        if len(families) != 1:
-            return None
-        if len(acts) > 1 and acts_joined and all(act.adds for act in acts):
-            sums: Alternatives = tuple(tuple(c for part in parts for c in part) for parts in product(*(a.cells for a in acts)))
-        else:
-            sums = tuple(part for act in acts for part in act.cells)
-        groups = [things] if things_joined else [(thing,) for thing in things]
-        targets = tuple(target for group in groups for target in fill(self.form, sums, group))
-        return _Meaning(acts, things, targets, all(act.firm for act in acts))
+    def _keys(self, family: str) -> tuple[str, ...]:
+        return tuple(word.key for word in self.paragraph.objects.get(family, ()))
 
-    def _plain(self, act: Word, things: tuple[Word, ...]) -> Word:
-        """收到行政复议5件: of some objects an act says no more than that they were."""
-        if things and all(act.key in thing.plain for thing in things):
-            return self.words.acts[things[0].bare]
-        return act
+    def _channel(self, index: int, left: Sequence[Token], right: Sequence[Token]) -> None:
+        token = self.tokens[index]
+        named = next(other.word.key for other in [*left, *right] if other.kind == "channel")
+        value = self.grammar.amount(token, self.words.channel_family)
+        known = {thing.key for things in self.paragraph.objects.values() for thing in things if thing.general}
+        if value is not None and token.unit and any(set(claim.objects) & known for claim in self.claims):
+            start = left[0].start if left else token.start
+            self.add("channel", (start, token.end), value, scope="channel", unit=token.unit, objects=(named,))
 
-    # ---------------------------------------------------------------- none
-    def _at_denial(self, index: int) -> None:
-        """未发生行政复议、未收到申请: zero for the objects that follow, or for those before (行政诉讼均未发生)."""
-        denial = self.tokens[index]
-        follow = self._right(index)
-        stop = self.tokens[index + 1 + len(follow)] if index + 1 + len(follow) < len(self.tokens) else None
-        if stop is not None and stop.kind in ("number", "foreign", "among"):
-            return
-        objects = [token for token in follow if token.kind == "object"]
-        end = stop.start if stop else len(self.text.rstrip("。！？!?”’）)"))
-        if objects:
-            if objects[0].start - denial.end > _DENIAL_REACH or not self._only(self.words.tail, objects[-1].end, end):
-                return
-            self._denied(objects, follow, denial)
-            return
-        before = self._left(index)
-        objects = [token for token in before if token.kind == "object"]
-        if objects and not follow and self._only(self.words.filler, objects[-1].end, denial.start):
-            if self._only(self.words.tail, denial.end, end):
-                self._denied(objects, before, denial)
-
-    def _denied(self, objects: list[Token], around: Sequence[Token], denial: Token) -> None:
-        kinds = {token.kind for token in around}
-        acts = [token.word for token in around if token.kind == "act"]
-        specific = [token for token in objects if token.word.family == "dispute"]
-        if specific:
-            if kinds & {"defect", "instance"} or any(act.family == "dispute" for act in acts):
-                return
-            first = objects.index(specific[0])
-            listed = [token for token in objects[:first] if self._joined([token, specific[0]])]
-            objects = listed + specific
-        elif kinds & {"defect", "instance", "block", "plan", "change"} or any(act.key not in ("receive", "handle", "new") for act in acts):
-            return
-        start = min(denial.start, objects[0].start)
-        end = max(denial.end, objects[-1].end)
-        for token in objects:
-            if token.word.family in ("application", "dispute"):
-                self._zero(token, start, end)
-
-    def _zero(self, token: Token, start: int, end: int) -> None:
-        word = token.word
-        act = self.words.acts["receive" if word.family == "application" else word.bare]
-        firm = not word.needs or re.search(word.needs, self.text) is not None
+    def add(
+        self,
+        key: str,
+        span: tuple[int, int],
+        value: int | Decimal,
+        *,
+        targets: Alternatives = (),
+        scope: Scope = "whole",
+        exact: bool = True,
+        firm: bool = True,
+        row: bool = False,
+        unit: str = "",
+        slack: Decimal = Decimal(0),
+        objects: tuple[str, ...] = (),
+        blanket: bool = False,
+    ) -> None:
+        """Take down a claim. A number of a part of the whole has no cells, and is never a fault."""
+        start, end = span
+        whole = scope == "whole"
         self.claims.append(
             Claim(
-                key="none",
+                key=key,
                 quote=self.plain[start:end],
-                value=0,
-                targets=fill(self.form, act.cells, (word,)) if self.scope == "whole" else (),
-                firm=firm and self.scope == "whole",
-                scope=self.scope,
-                objects=(word.key,),
-                start=start,
+                value=value,
+                targets=targets if whole else (),
+                exact=exact,
+                firm=firm and whole and bool(targets),
+                row=row and whole,
+                scope=scope,
+                unit=unit,
+                slack=slack,
+                objects=objects,
+                blanket=blanket,
                 sentence=self.plain,
-                context=self._context(start),
+                context=self.paragraph.lead + "\n" + self.plain[:end],
+                start=start,
             )
         )
-        self.paragraph.objects[word.family] = (word,)
+
+
+def _anchors(found: Sequence[Token]) -> list[Token]:
+    return [token for token in found if token.kind in ("act", "object")]
+
+
+def soften(claim: Claim) -> Claim:
+    """The claim as one that may agree but is never a fault."""
+    return Claim(**{name: getattr(claim, name) for name in Claim.__slots__} | {"firm": False, "row": False})

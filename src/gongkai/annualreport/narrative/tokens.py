@@ -36,13 +36,13 @@ def hide_titles(text: str) -> str:
 def tokens(text: str, words: Lexicon, year: int | None) -> list[Token]:
     """The words, numbers and stops of a sentence; `year` is the report's."""
     found: list[Token] = []
-    for match in words.pattern.finditer(text):
+    for match in words.scanner.finditer(text):
         word = words.words.get(match.lastgroup or "")
         if word is not None:
             if word.relative:
                 word = _relative(word, match[0], words, year)
             token: Token | None = Token(word.kind, match.start(), match.end(), word, match[0])
-        elif match["number"] is not None:
+        elif match.lastgroup == "number":
             token = _number(match)
         else:
             token = Token(match.lastgroup or "cut", match.start(), match.end(), NONE, match[0])

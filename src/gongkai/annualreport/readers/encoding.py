@@ -18,6 +18,7 @@ _SAID = {
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # What no text file holds: controls other than tab, line ends, page feed, escape and the old end-of-file sign.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
+_CONTROL_BYTES = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
 _FAMILIAR = re.compile("[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u2010-\u2027]")
 _OURS = ("公开", "信息", "公開")
 # One letter in this many may be beyond repair before the whole is held to be no text.
@@ -36,9 +37,12 @@ def decode(data: bytes, said: str = "") -> str | None:
     if b"\x00" in data:
         return _wide(data)
     try:
-        return _sound(data.decode("utf-8"))
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    else:
+        # Looking at the bytes is several times as fast as looking at the text.
+        return text if len(data.translate(None, _CONTROL_BYTES)) == len(data) else _sound(text)
     return _sound(_eastern(data, _known(said)))
 
 

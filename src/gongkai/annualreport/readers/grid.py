@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TypeAlias
 
 from gongkai.annualreport.document import Block, Cell, Paragraph
 from gongkai.annualreport.readers.budget import Budget
@@ -13,12 +13,8 @@ _WIDEST = 1000
 _ARTICLE = 1000
 
 
-class Loose(NamedTuple):
-    """A cell before it has its place. `rows` of 0 is: down to the last row."""
-
-    text: str
-    rows: int = 1
-    columns: int = 1
+# A cell before it has its place: text, rows and columns; 0 rows is down to the last one.
+Loose: TypeAlias = "tuple[str, int, int]"
 
 
 def lay(rows: list[list[Loose]], budget: Budget) -> list[Cell]:
@@ -27,24 +23,25 @@ def lay(rows: list[list[Loose]], budget: Budget) -> list[Cell]:
     cells: list[Cell] = []
     height = len(rows)
     for index, row in enumerate(rows):
-        column = 0
+        budget.cells(len(row))
+        column, known = 0, len(free)
         for text, high, wide in row:
-            while column < len(free) and free[column] > index:
+            while column < known and free[column] > index:
                 column += 1
             if high == wide == 1:
-                budget.cells(1)
-                if column < len(free):
+                cells.append(Cell(text, index, column))
+                if column < known:
                     free[column] = index + 1
                 else:
                     free.append(index + 1)
-                cells.append(Cell(text, index, column))
+                    known += 1
                 column += 1
                 continue
-            wide = min(max(wide, 1), _WIDEST)
-            high = min(high, height - index) if high > 0 else height - index
-            budget.cells(wide * high)
+            wide = min(max(wide, 1), _WIDEST)  # noqa: PLW2901 - a copy under another name would cost time
+            high = min(high, height - index) if high > 0 else height - index  # noqa: PLW2901
+            budget.cells(wide * high - 1)
             cells.append(Cell(text, index, column, high, _occupy(free, column, wide, index + high, index)))
-            column += wide
+            column, known = column + wide, len(free)
     return trim(cells)
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
-# The two meanings that need nothing else; all others are a `Tag`.
-INLINE, BLOCK = 0, 1
-TABLE, END_TABLE, ROW, END_ROW, CELL, END_CELL, FIELD, HIDDEN, TEXT, OPEN_QUOTE = range(2, 12)
+BREAKS, TABLE, END_TABLE, ROW, END_ROW, CELL, END_CELL, FIELD, HIDDEN, RAW, COMMENT, META, TEXT, OPEN_QUOTE = range(14)
 
-_BLOCKS = frozenset(
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BLOCKS = _names(
     "address article aside blockquote body br caption center dd details dir div dl dt fieldset figcaption figure footer"
     " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu ol option p pre section summary textarea"
-    " ul xmp".split()
+    " ul xmp"
 )
 _TABLES = {
     "table": TABLE,
@@ -25,11 +29,13 @@ _TABLES = {
     "/td": END_CELL,
     "/th": END_CELL,
     "input": FIELD,
+    "meta": META,
 }
-# Elements that show nothing, or nothing of the text: those with scripts and the like are gone before tags are read.
-_UNSEEN = frozenset("nav select object svg math canvas audio video map xml dialog datalist".split())
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_BUTTONS = frozenset("hidden button submit reset image checkbox radio file password".split())
+# Elements that show nothing, or nothing of the text; then those in which < is no tag.
+UNSEEN = _names("nav select object svg math canvas audio video map xml dialog datalist")
+_RAW = _names("script style noscript template title iframe noframes noembed")
+_VOID = _names("area base br col embed hr img input link meta param source track wbr")
+_BUTTONS = _names("hidden button submit reset image checkbox radio file password")
 
 _NAME = re.compile(r"/?[A-Za-z][^\s/]*")
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s=/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'][^\s]*))?""")
@@ -38,10 +44,11 @@ _NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DIGITS = re.compile(r"\s*\+?(\d{1,9})")
 # A row span beyond this is cut: no table has more rows.
 _TALLEST = 65534
+SHORT, _LONG = 1000, 8000
 
 
 class Tag(NamedTuple):
-    """A tag that does more than break a line: `value` is the name of a hidden element, or the text of a field."""
+    """A tag that matters: `value` is the name of an element to be passed over, or the text of a field or title."""
 
     kind: int
     rows: int = 1
@@ -49,38 +56,60 @@ class Tag(NamedTuple):
     value: str = ""
 
 
-Meaning = int | Tag
+BREAK_TAG = Tag(BREAKS)
+END_CELL_TAG = Tag(END_CELL)
 
 
-def meaning(tag: str) -> Meaning:
-    """What the tag written between < and > does."""
+def meaning(tag: str) -> Tag | None:
+    """What the tag written between < and > does; None when nothing. Of a very long one only the beginning counts."""
+    return known(tag) if len(tag) <= SHORT else _look(tag[:_LONG])
+
+
+def _look(tag: str) -> Tag | None:
     found = _NAME.match(tag)
     if found is None:
-        return INLINE if tag[:1] in ("!", "?", "/") else Tag(TEXT)
+        if tag.startswith("!--"):
+            return Tag(COMMENT)
+        return None if tag[:1] in ("!", "?", "/") else Tag(TEXT)
     if (tag.count('"') | tag.count("'")) & 1 and _is_open(tag[found.end() :]):
         return Tag(OPEN_QUOTE)
     name = found[0].lower()
-    if name in _UNSEEN or (("none" in tag or "NONE" in tag or "idden" in tag) and _hides(name, tag[found.end() :])):
+    if name in UNSEEN or (("none" in tag or "NONE" in tag or "idden" in tag) and _hides(name, tag[found.end() :])):
         return Tag(HIDDEN, value=name)
+    if name in _RAW:
+        return Tag(RAW, value=name)
     if name.lstrip("/") in _BLOCKS:
-        return BLOCK
+        return BREAK_TAG
+    return _of_table(name, tag[found.end() :])
+
+
+# For tags that are no longer than `SHORT`: a picture may stand in a tag, and is not to be kept.
+known = lru_cache(maxsize=8192)(_look)
+
+
+def _of_table(name: str, rest: str) -> Tag | None:
+    """The meaning of a tag that has to do with tables, fields or the page's title."""
     kind = _TABLES.get(name)
     if kind is None:
-        return INLINE
-    if kind not in (CELL, FIELD):
+        return None
+    if kind == END_CELL:
+        return END_CELL_TAG
+    if kind not in (CELL, FIELD, META):
         return Tag(kind)
-    said = attributes(tag[found.end() :])
+    said = attributes(rest)
     if kind == CELL:
         return Tag(CELL, _span(said.get("rowspan"), 0), _span(said.get("colspan"), 1))
+    if kind == META:
+        return Tag(META, value=said.get("content", "")) if said.get("name", "").lower() == "articletitle" else None
     shown = said.get("type", "text").lower() not in _BUTTONS
-    return Tag(FIELD, value=said.get("value", "")) if shown else INLINE
+    return Tag(FIELD, value=said.get("value", "")) if shown else None
 
 
 def attributes(text: str) -> dict[str, str]:
     """The attributes in what follows a tag's name; of one that is said twice, the first."""
     said: dict[str, str] = {}
-    for name, value in _ATTRIBUTE.findall(text):
-        value = value[1:-1] if value[:1] in ('"', "'") else value
+    for name, quoted in _ATTRIBUTE.findall(text):
+        value = quoted[1:-1] if quoted[:1] in ('"', "'") else quoted
         said.setdefault(name.lower(), unescape(value) if "&" in value else value)
     return said
 

@@ -23,7 +23,7 @@ _LINES = {
     "scan": (
         "needs-extra",
         "这份 PDF 没有文字层（多为扫描件）：请安装 gongkai[ocr] 识别文字，或改用原文件",
-        "this PDF has no text layer (most likely a scan): install gongkai[ocr] to recognise it, or use the original file",
+        "this PDF has no text layer (perhaps a scan): install gongkai[ocr] to recognise it, or use the original file",
     ),
     "old-word": (
         "needs-extra",

@@ -13,7 +13,7 @@ from gongkai.annualreport.edition import Row
 from gongkai.annualreport.reading.labels import Labels, Match
 from gongkai.annualreport.reading.strips import Strip
 
-_SKIP_ROW = 0.9
+_SKIP_ROW = 0.25  # many rows in a row may be blank and have left no values
 
 
 @dataclass(slots=True)
@@ -32,18 +32,25 @@ class _Hint:
     fit: float
 
 
-def align(strips: Sequence[Strip], table: Labels, rows: Sequence[Row], merged: dict[str, str]) -> Alignment:
-    """The best assignment of strips to `rows` in order.
+def align(
+    strips: Sequence[Strip], table: Labels, rows: Sequence[Row], merged: dict[str, str], foreign: Labels
+) -> Alignment:
+    """The best assignment of strips to `rows` in order. `foreign` are the labels of the table that follows.
 
     `merged` maps a group that may be printed as one row to that row's name (（六）其他处理 in edition 2019).
     """
     width = len(rows[0].columns)
-    hints = [_hint(strip, table, width) for strip in strips]
+    hints = [_hint(strip, table, width, foreign) for strip in strips]
     names = [row.name for row in rows]
     return _by_names(hints, names) or _Aligner(hints, names, merged).best()
 
 
-def _hint(strip: Strip, table: Labels, width: int) -> _Hint:
+def digits_in(strip: Strip) -> bool:
+    """Whether any value of the strip is a number."""
+    return any(token.kind == "number" for token, _ in strip.values)
+
+
+def _hint(strip: Strip, table: Labels, width: int, foreign: Labels) -> _Hint:
     count = len(strip.values)
     digits = sum(len(token.text) or 1 for token, _ in strip.values)
     if count == width:
@@ -54,9 +61,9 @@ def _hint(strip: Strip, table: Labels, width: int) -> _Hint:
         fit = 0.4
     else:
         fit = 0.0 if count == width - 1 else -0.5 if count > 1 else -1.5
-    if strip.sentence:
-        fit -= 3
     match = table.match(strip.label)
+    if strip.sentence or (not match and (not digits_in(strip) or foreign.heads(strip.loose + strip.label) > 2)):
+        fit -= 3
     loose = table.contained(strip.loose) if strip.loose else set()
     if not strip.bounded and not (match.rows and max(match.rows.values()) == 1.0):
         loose = loose | table.contained(strip.label)

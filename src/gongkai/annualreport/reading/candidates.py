@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Literal
 
+from gongkai.annualreport.reading.cuts import EMPTY, MOST, Digits, Piece
 from gongkai.annualreport.reading.strips import Value
 
 Way = Literal["direct", "window", "dropped", "merged", "glued", "lost", "sparse"]
@@ -21,9 +22,6 @@ Sums = tuple[tuple[tuple[int, ...], int], ...]
 _COST: dict[Way, float] = {
     "direct": 0.0, "window": 0.5, "merged": 1.0, "dropped": 1.2, "glued": 1.0, "lost": 2.0, "sparse": 3.0
 }  # fmt: skip
-_EMPTY = "\0"  # stands for a value that is not printed in a run of digits
-_NOT_INSIDE = "-." + _EMPTY
-_MOST = 20_000  # splits of one strip that are looked at
 
 
 @dataclass(slots=True)
@@ -76,6 +74,8 @@ def candidates(values: Sequence[Value], width: int, sums: Sums, signed: Iterable
         return [_direct(texts)]
     found = list(_by_count(values, texts, width, sums, frozenset(signed)))
     fitting = [candidate for candidate in found if holds(candidate.numbers, candidate.slots, sums)]
+    if not fitting and sums:
+        found = [candidate for candidate in found if candidate.way in ("window", "direct")]
     return _distinct(fitting or found or [_sparse(texts, width, sums)])
 
 
@@ -138,7 +138,7 @@ def _dropped(texts: list[str | None], width: int) -> Iterator[Candidate]:
 def _merged(texts: list[str | None], width: int) -> Iterator[Candidate]:
     """Neighbours put together again: a number that a narrow cell or a blank after its thousands split in two."""
     extra = len(texts) - width
-    if extra > 3:
+    if extra > len(texts) // 2:
         return
     for joins in combinations(range(len(texts) - 1), extra):
         slots: list[Slot] = []
@@ -180,92 +180,35 @@ def _totals(sums: Sums) -> set[int]:
 
 
 def _glued(texts: list[str | None], width: int, sums: Sums, signed: frozenset[int]) -> Iterator[Candidate]:
-    """Digits of neighbours run together: every way to cut them into `width` numbers without leading zeros."""
-    cut = _Cut(texts, width, sums, signed)
-    fitting = [Candidate(slots, "glued", _COST["glued"]) for slots in cut.run()]
-    if not fitting and sums:
-        # The row as printed does not add up: leave that to the identities of the columns.
-        cut = _Cut(texts, width, (), signed)
-        fitting = [Candidate(slots, "glued", _COST["glued"] + 1) for slots in cut.run()]
-    yield from fitting
+    """Digits of neighbours run together: every way to cut them that keeps the row's sums."""
+    digits = Digits(texts)
+    groups = _groups(width, sums)
+    cuts = digits.summed(groups) if groups else digits.free(width)
+    for pieces in islice(cuts, MOST):
+        candidate = cut_candidate(digits, pieces)
+        if all(slot.text is None or slot.text[0] != "-" or at in signed for at, slot in enumerate(candidate.slots)):
+            yield candidate
 
 
-class _Cut:
-    """Cuts a run of digits into numbers, taking each total as soon as its parts are known."""
+def cut_candidate(digits: Digits, pieces: Sequence[Piece]) -> Candidate:
+    """The candidate that a cut of digits gives."""
+    slots = tuple(
+        Slot(None if digits.text[begin] == EMPTY else digits.text[begin:end], digits.source[begin])
+        for begin, end in pieces
+    )
+    return Candidate(slots, "glued", _COST["glued"])
 
-    def __init__(self, texts: list[str | None], width: int, sums: Sums, signed: frozenset[int]) -> None:
-        self.text = "".join(_EMPTY if text is None else text for text in texts)
-        self.source: list[int] = []
-        self.bounds: set[int] = set()
-        for index, text in enumerate(texts):
-            self.bounds.add(len(self.source))
-            self.source += [index] * len(_EMPTY if text is None else text)
-        self.width = width
-        self.totals = {total: parts for parts, total in sums if max(parts) < total}
-        self.sums = sums
-        self.signed = signed
-        self.left = _MOST
 
-    def run(self) -> list[tuple[Slot, ...]]:
-        found: list[tuple[Slot, ...]] = []
-        self._step(0, [], found)
-        return found
-
-    def _step(self, at: int, slots: list[Slot], found: list[tuple[Slot, ...]]) -> None:
-        self.left -= 1
-        if self.left < 0:
-            return
-        if len(slots) == self.width:
-            if at == len(self.text):
-                found.append(tuple(slots))
-            return
-        if len(self.text) - at < self.width - len(slots):
-            return
-        for end in self._ends(at, slots):
-            piece = self.text[at:end]
-            slot = Slot(None if piece == _EMPTY else piece, self.source[at])
-            self._step(end, [*slots, slot], found)
-
-    def _ends(self, at: int, slots: list[Slot]) -> Iterator[int]:
-        parts = self.totals.get(len(slots))
-        if parts is not None:
-            total = str(sum(_integer(slots[part].text) for part in parts))
-            if self.text.startswith(_EMPTY, at):
-                yield at + 1
-            elif self.text.startswith(total, at) and self._whole(at, at + len(total)):
-                yield at + len(total)
-            return
-        first = self.text[at]
-        if first == _EMPTY or (first == "0" and self.text[at + 1 : at + 2] != "."):
-            yield at + 1
-        elif first == "-" and len(slots) not in self.signed:
-            return
-        elif len(slots) == self.width - 1:
-            if self._whole(at, len(self.text)):
-                yield len(self.text)
-        else:
-            yield from self._parts(at, slots)
-
-    def _parts(self, at: int, slots: list[Slot]) -> Iterator[int]:
-        """Where a number that begins at `at` and is not the last may end."""
-        last = len(self.text) - (self.width - len(slots) - 1)
-        for end in range(at + (2 if self.text[at] == "-" else 1), last + 1):
-            if end - 1 > at and (end - 1 in self.bounds or self.text[end - 1] in _NOT_INSIDE):
-                return
-            if self._too_long(at, end, slots) or self.text[end] == ".":
-                return
-            yield end
-
-    def _whole(self, at: int, end: int) -> bool:
-        """Whether no bound between two values of the strip lies inside."""
-        return not any(at < bound < end for bound in self.bounds) and "-" not in self.text[at + 1 : end]
-
-    def _too_long(self, at: int, end: int, slots: list[Slot]) -> bool:
-        """Whether a part from `at` to `end` leaves its total fewer digits than it has itself."""
-        total = min((total for total in self.totals if total > len(slots)), default=None)
-        if total is None or len(slots) not in self.totals[total]:
-            return False
-        return len(self.text) - end - (self.width - len(slots) - 2) < end - at
+def _groups(width: int, sums: Sums) -> list[int]:
+    """How many parts stand before each total, when totals follow their parts and nothing else is in the row."""
+    groups: list[int] = []
+    at = 0
+    for parts, total in sums:
+        if list(parts) != list(range(at, total)):
+            return []
+        groups.append(len(parts))
+        at = total + 1
+    return groups if at == width else []
 
 
 def _sparse(texts: list[str | None], width: int, sums: Sums) -> Candidate:

@@ -44,6 +44,10 @@ class Labels:
         """What the label at the end of `text` means."""
         return _match(self, core(text))
 
+    def heads(self, text: str) -> int:
+        """How many heads of columns stand in `text`, counted as often as they do."""
+        return _heads(self, core(text))
+
     def contained(self, text: str) -> set[str]:
         """The rows of which a whole label (of four characters or more) stands anywhere in `text`."""
         plain = core(text)
@@ -65,6 +69,11 @@ def _match(labels: Labels, plain: str) -> Match:
         if tail in labels.groups:
             return Match({}, labels.groups[tail])
     return _like(labels, plain)
+
+
+@lru_cache(maxsize=4096)
+def _heads(labels: Labels, plain: str) -> int:
+    return sum(plain.count(label) for label in labels.columns if len(label) > 2)
 
 
 @lru_cache(maxsize=4096)

@@ -47,8 +47,8 @@ _ORDINAL_AFTER = re.compile(r"[.．、]\s*[\u4e00-\u9fff“\"]")
 _NOT_A_CELL = re.compile(r"\s*[年月日号届％%‰]")
 _SENTENCE = re.compile(r"[。；！？]")
 _UNIT_AFTER = re.compile(r"\s*[余多]?\s*[件条项个宗次份部起篇人期场家名例处万元类批种位号楼字年月日%]")
-_AMOUNT_AFTER = re.compile(r"\s*(?:万元|元)")
-_CJK = re.compile(r"[\u4e00-\u9fff]")
+_CELL_UNIT = re.compile(r"\s*(?:万元|亿元|元|[件条项宗次份部](?=\s*(?:[,;]\s*[\d,;]|[\d/—\-]|$)))")
+_MARKS = re.compile(r"[\s,;/—-]+")
 
 
 def rows(document: Document) -> list[Row]:
@@ -210,34 +210,49 @@ def words_and_values(text: str, place: Place) -> list[Bit]:
     """Words and the numbers between them: ``规章000行政规范性文件8855698``, ``1.属于国家秘密00000002.其他``.
 
     A number is what stands between words; one followed by 年, 月, 日 or a per cent sign is part of the words. The last
-    digit before ``.其他`` is that label's ordinal and not part of the number.
+    digit before ``.其他`` is that label's ordinal and not part of the number. Between numbers a stroke stands for an
+    empty cell, and so does every comma but the first.
     """
     plain = narrow(text)
     if not any(c.isdigit() for c in plain):
         return [Bit(text, None, place)]
     bits: list[Bit] = []
     start = 0
+    for begin, end in _numbers(plain):
+        bits += _between(text, plain, start, begin, place, bool(bits))
+        value = token(text[begin:end])
+        if value is not None:
+            bits.append(Bit(text[begin:end], value, _shift(place, begin)))
+        unit = _CELL_UNIT.match(plain, end)
+        start = unit.end() if unit else end
+    bits += _between(text, plain, start, len(text), place, bool(bits))
+    return bits or [Bit(text, None, place)]
+
+
+def _numbers(plain: str) -> Iterator[tuple[int, int]]:
+    """Where the numbers of `plain` begin and end that may stand in a cell."""
     for found in _RUN.finditer(plain):
         begin, end = found.span()
-        if begin < start:
-            continue
         if _NOT_A_CELL.match(plain, end) or (begin and plain[begin - 1] in "〔([【第"):
             continue
         if _ORDINAL_AFTER.match(plain, end) and "." not in found.group():
             end -= 1
-            if end == begin:
-                continue
-        if begin > start and text[start:begin].strip():
-            bits.append(Bit(text[start:begin], None, _shift(place, start)))
-        value = token(text[begin:end])
-        if value is None:
-            continue
-        after = _AMOUNT_AFTER.match(plain, end)
-        bits.append(Bit(text[begin:end], value, _shift(place, begin)))
-        start = after.end() if after else end
-    if text[start:].strip():
-        bits.append(Bit(text[start:], None, _shift(place, start)))
-    return bits or [Bit(text, None, place)]
+        if end > begin:
+            yield begin, end
+
+
+def _between(text: str, plain: str, start: int, end: int, place: Place, after: bool) -> list[Bit]:
+    """What stands between two numbers: words, or marks of empty cells."""
+    part = plain[start:end].strip()
+    if not part:
+        return []
+    marks = _MARKS.fullmatch(part) if after else None
+    if marks is None:
+        return [Bit(text[start:end], None, _shift(place, start))]
+    found = [Bit(mark, token(mark), _shift(place, start)) for mark in part if mark in "/—-"]
+    commas = part.count(",") + part.count(";") - 1 - len(found)
+    blank = Bit("", BLANK, _shift(place, start))
+    return found + [blank] * max(0, commas)
 
 
 def _shift(place: Place, offset: int) -> Place:

@@ -54,9 +54,13 @@ class _Builder:
         self.strip: Strip | None = None  # an open strip that may take more values
 
     def close(self) -> None:
-        if self.strip is not None:
-            self.found += _rows_of_clump(self.strip)
-        self.strip = None
+        strip, self.strip = self.strip, None
+        if strip is None:
+            return
+        if len(strip.values) < 3 and all(token.kind == "blank" for token, _ in strip.values):
+            self.loose = strip.pieces + self.loose  # marks of spans behind a head, no values
+        else:
+            self.found += _rows_of_clump(strip)
 
     def bounded(self, row: Row, at: int) -> None:
         bits = row.bits
@@ -87,7 +91,7 @@ class _Builder:
                 self._words(bit, index)
             elif self.strip is not None:
                 self.strip.values.append((bit.token, bit.place))
-            elif bit.token.kind != "blank":
+            elif bit.token.kind != "blank" or self.loose:
                 self._start(at)
                 assert self.strip is not None
                 self.strip.values.append((bit.token, bit.place))
@@ -114,7 +118,15 @@ def _rows_of_clump(strip: Strip) -> list[Strip]:
     if count % _WIDTH or not 1 < count // _WIDTH <= len(strip.pieces):
         return [strip]
     parts = [strip.values[at : at + _WIDTH] for at in range(0, count, _WIDTH)]
+    if not all(_adds_up(values) for values in parts):
+        return [strip]
     return [Strip("", strip.label, values, False, strip.at, strip.sentence) for values in parts]
+
+
+def _adds_up(values: list[Value]) -> bool:
+    """Whether the last of the values is the sum of the others, nothing printed counting as 0."""
+    numbers = [int(token.text) if token.text.isdigit() else 0 for token, _ in values]
+    return sum(numbers[:-1]) == numbers[-1] or values[-1][0].kind != "number"
 
 
 def _split(bits: list[Bit]) -> list[tuple[list[str], list[Bit]]]:

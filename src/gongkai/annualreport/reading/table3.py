@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from gongkai.annualreport.document import Document, Table
 from gongkai.annualreport.edition import Edition, Variant
-from gongkai.annualreport.reading.align import Alignment, align
+from gongkai.annualreport.reading.align import Alignment, align, digits_in
 from gongkai.annualreport.reading.candidates import Sums
 from gongkai.annualreport.reading.labels import labels
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.reading.rows import Row
 from gongkai.annualreport.reading.strips import Strip
-from gongkai.annualreport.reading.tables import TableReading, choose, options_of, row_sums, settle
+from gongkai.annualreport.reading.tables import TableReading, choose, mend, options_of, row_sums, settle
 
 KEY = "table3"
 _HEADER_ROWS = 16
@@ -22,11 +22,12 @@ def read_table3(document: Document, form: Edition, rows: Sequence[Row], strips: 
     """The figures of table 3, with the variant of the form that it follows."""
     table = form.table(KEY)
     merged = {variant.merged_group: variant.merged_row for variant in form.variants if variant.merged_group}
-    found = align(strips, labels(form.name, KEY), table.rows, merged)
+    found = align(strips, labels(form.name, KEY), table.rows, merged, labels(form.name, "table4"))
     reading = TableReading(variant=form.variants[0].name)
     if not found.strips:
         for row in table.rows:
             reading.missing(row)
+            _doubt_unread(reading, form, row.name, found, strips)
         return reading
     variant = _variant(form, found, strips)
     reading.variant = variant.name
@@ -37,12 +38,29 @@ def read_table3(document: Document, form: Edition, rows: Sequence[Row], strips: 
     order = _order(document, form, rows, reading.first, list(chosen_strips.values()))
     _, sums = row_sums(form.name, KEY)
     options = options_of(by_name, chosen_strips, order, sums)
+    mend(form, KEY, options, chosen_strips)
     settle(reading, by_name, chosen_strips, choose(form, KEY, options), sums)
     for row in table.rows:
         if row.name not in by_name and row.name not in variant.absent_rows:
             reading.missing(row)
+            _doubt_unread(reading, form, row.name, found, strips)
     _doubt_uncertain(reading, found, by_name.keys() - found.named)
     return reading
+
+
+def _doubt_unread(
+    reading: TableReading, form: Edition, name: str, found: Alignment, strips: Sequence[Strip]
+) -> None:
+    """A row that was not found, though figures that no row took stand behind its label."""
+    known = labels(form.name, KEY)
+    taken = set(found.strips.values())
+    for index, strip in enumerate(strips):
+        if index in taken or strip.sentence or not digits_in(strip):
+            continue
+        if name in known.match(strip.label).rows or name in known.contained(strip.loose + strip.label):
+            for cell in [cell for cell in reading.figures if cell.startswith(name + ".")]:
+                reading.doubt(cell, "ambiguous", "该行的数没有认出", ())
+            return
 
 
 def _variant(form: Edition, found: Alignment, strips: Sequence[Strip]) -> Variant:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gongkai.annualreport.document import Place
 from gongkai.annualreport.edition import Edition
+from gongkai.annualreport.reading.align import digits_in
 from gongkai.annualreport.reading.candidates import Candidate, Sums, candidates
 from gongkai.annualreport.reading.labels import Labels, labels
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.reading.rows import Row
 from gongkai.annualreport.reading.strips import Strip
 from gongkai.annualreport.reading.tables import Stated, TableReading, agreement, number, row_sums
-from gongkai.annualreport.report import Evidence
 
 KEY = "table4"
 
@@ -85,7 +84,7 @@ def _likely(strip: Strip, rows: Sequence[Row], width: int, known: Labels, distan
         return 0.0
     before = core(strip.loose + strip.label)
     before += "".join(core(bit.text) for row in rows[max(0, strip.at - 40) : strip.at] for bit in row.bits)
-    heads = sum(before.count(label) for label in known.columns if len(label) > 2)
+    heads = known.heads(before)
     heads += 2 * sum(before.count(label) for label in known.exact)
     if heads < 3 and not (distance < 3 and count == width):
         return 0.0
@@ -114,8 +113,8 @@ def _by_groups(form: Edition, strips: Sequence[Strip], after: int, reading: Tabl
         reading.rows.add(row.name)
     if used:
         reading.span(used)
-    else:
+    elif any(known.heads(strip.loose + strip.label) > 3 and digits_in(strip) for strip in strips[after + 1 :]):
         for row in table.rows:
             for cell in row.cells:
-                reading.evidence[cell] = Evidence("", Place(), "absent")
+                reading.doubt(cell, "ambiguous", "该行有空白未印出的格，无法确定各数属于哪一列", ())
     return reading

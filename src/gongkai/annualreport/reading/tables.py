@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from gongkai.annualreport.document import Place
 from gongkai.annualreport.edition import Edition, Row, edition
-from gongkai.annualreport.reading.candidates import Candidate, Slot, Sums, candidates, holds
+from gongkai.annualreport.reading.candidates import Candidate, Slot, Sums, candidates, cut_candidate, holds
+from gongkai.annualreport.reading.cuts import Digits
 from gongkai.annualreport.reading.normalise import narrow
 from gongkai.annualreport.reading.solve import Constraint, Solution, Vector, solve
 from gongkai.annualreport.reading.strips import Strip
@@ -158,6 +160,49 @@ def choose(form: Edition, table: str, options: dict[str, list[Candidate]]) -> Ch
     return Choice(options, dict.fromkeys(options, 0), every, False)
 
 
+def without(constraints: Sequence[Constraint], row: str) -> list[Constraint]:
+    """What the identities say of all rows but `row`: it is taken out of two by setting them against each other."""
+    having = [constraint for constraint in constraints if row in constraint.factors]
+    left = [constraint for constraint in constraints if row not in constraint.factors]
+    for one, other in pairwise(having):
+        f, g = one.factors[row], other.factors[row]
+        names = [*one.factors, *(name for name in other.factors if name not in one.factors)]
+        factors = {name: g * one.factors.get(name, 0) - f * other.factors.get(name, 0) for name in names}
+        left.append(Constraint({name: factor for name, factor in factors.items() if factor}, one.columns))
+    return left
+
+
+def mend(form: Edition, table: str, options: dict[str, list[Candidate]], strips: Mapping[str, Strip]) -> None:
+    """Read a glued row that does not add up by what the other rows leave for it, when the source has one cell wrong."""
+    unread = [row for row, found in options.items() if found[0].way == "sparse" and _is_glued(found[0], strips[row])]
+    if len(unread) != 1:
+        return
+    row = unread[0]
+    constraints = column_constraints(form.name, table)
+    if any(name not in options for constraint in constraints for name in constraint.factors):
+        return
+    rest = {name: found for name, found in options.items() if name != row}
+    groups = {name: list(_by_numbers(found)) for name, found in rest.items()}
+    solution = solve(dict(groups), without(constraints, row))
+    needs = set()
+    for choice in solution.choices:
+        constraint = next(constraint for constraint in constraints if row in constraint.factors)
+        sums = [
+            sum(f * groups[name][choice[name]][c] for name, f in constraint.factors.items() if name != row)
+            for c in constraint.columns
+        ]
+        needs.add(tuple(-total * constraint.factors[row] for total in sums))
+    digits = Digits([token.text for token, _ in strips[row].values])
+    found_cuts = {pieces for need in needs if min(need) >= 0 and (pieces := digits.near(need))}
+    if len(found_cuts) == 1 and solution.complete:
+        options[row] = [cut_candidate(digits, found_cuts.pop())]
+
+
+def _is_glued(candidate: Candidate, strip: Strip) -> bool:
+    digits = sum(len(token.text) for token, _ in strip.values)
+    return digits >= len(candidate.slots) and all(token.kind == "number" for token, _ in strip.values)
+
+
 def _attempts(constraints: list[Constraint]) -> list[list[Constraint]]:
     """All identities; then without one column and the total, or one column, where the source may have a wrong cell."""
     if not constraints:
@@ -205,18 +250,24 @@ def settle(
     reading: TableReading, rows: Mapping[str, Row], strips: Mapping[str, Strip], choice: Choice, sums: Sums
 ) -> None:
     """Put the chosen candidates into `reading`; doubt what other fitting candidates read otherwise."""
+    lost = any(choice.options[name][index].way == "sparse" for name, index in choice.chosen.items())
+    odd = sum(choice.options[name][index].way in _TORN for name, index in choice.chosen.items())
     for name, index in choice.chosen.items():
         row, found = rows[name], choice.options[name]
         candidate = found[index]
         reading.put(row, strips[name], candidate)
         reading.rows.add(name)
-        sure = bool(sums) and holds(candidate.numbers, candidate.slots, sums) and (choice.proven or len(found) == 1)
+        totals = all(candidate.slots[total].text is not None for _, total in sums)
+        whole = holds(candidate.numbers, candidate.slots, sums)
+        sure = bool(sums) and whole and (choice.proven or (len(found) == 1 and not lost))
         for position, cell in enumerate(row.cells):
             slot = candidate.slots[position]
             others = {found[i].slots[position].text for i in choice.fitting[name]} - {slot.text}
             amount = row.columns[position].amount
             values = tuple(number(other, amount) for other in sorted(others, key=_plain))[:8]
             doubt = _doubt(slot, candidate, strips[name], values, sure)
+            if odd and candidate.way == "direct" and not strips[name].bounded and not (whole and totals):
+                doubt = "ambiguous", "该行不合合计，而邻行的数字有断开或相连，可能没有读对"
             if doubt:
                 reading.doubt(cell, *doubt, values)
 
@@ -243,6 +294,7 @@ def _doubt(
     return None
 
 
+_TORN = ("glued", "merged", "dropped", "sparse")
 _REASON = {
     "direct": "另有一种读法同样成立",
     "window": "该行的空格多于表列，各数的位置有另一种可能",

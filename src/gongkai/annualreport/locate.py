@@ -1,0 +1,207 @@
+"""Which cell is wrong: the corrections that make broken identities hold, the likeliest first.
+
+A wrong cell moves the identities in which it stands by the same amount, and (almost) no two cells stand in the same
+ones: what is broken, and by how much, tells the cell, as a check sum tells a flipped bit.
+
+1. One cell: all cells whose change alone repairs everything. Such a correction beats any of two cells.
+2. Two cells: for every cell and every broken identity it stands in, suppose that it alone stands there: that gives its
+   value, and what stays broken has to be one cell's doing. Of two cells one always stands somewhere without the other,
+   so no pair is missed, in a few hundred steps.
+3. More: a cell whose change repairs all the identities it stands in is a suspect of theirs; the likeliest is taken as
+   put right, and what stays broken is looked at again.
+
+Blanks whose value follows from the identities are unknowns: they are eliminated before (what is left are identities
+without them) and take the value that a correction leaves them. No value is ever negative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gongkai.annualreport.equations import Equations, equations, exact
+from gongkai.annualreport.findings import Number, Suspect
+from gongkai.annualreport.identities import Evaluation, System
+from gongkai.annualreport.plausibility import Plausibility
+from gongkai.annualreport.report import Value
+
+Hints = Mapping[str, Collection[int]]
+Change = tuple[tuple[int, Number], ...]
+"""Cells and what is to be added to each."""
+
+MOST = 12
+"""How many corrections are listed; how many there are is always told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """The corrections of a broken identity, the likeliest first, and how many there are in all.
+
+    `whole`: each repairs all that is broken in the table. Otherwise more than two cells are wrong, and each repairs
+    the identities in which its cell stands.
+    """
+
+    suspects: tuple[Suspect, ...] = ()
+    count: int = 0
+    whole: bool = True
+
+
+def locate(
+    evaluation: Evaluation, form: str, *, hints: Hints | None = None, doubted: Collection[str] = ()
+) -> dict[int, Suspects]:
+    """The suspects of every breach of `evaluation`, by the number of its identity.
+
+    `hints`: values that something else than the identities, such as the text, gives for cells. `doubted`: cells whose
+    reading is in doubt; corrections of one of them come first.
+    """
+    if not evaluation.breaches:
+        return {}
+    found: dict[int, Suspects] = {}
+    table = equations(evaluation)
+    plausibility = Plausibility(evaluation, form, hints or {})
+    for members in _components(evaluation.system):
+        numbers = [breach.number for breach in evaluation.breaches if breach.number in members]
+        if numbers:
+            residuals = {number: amount for number, amount in table.residuals.items() if number in members}
+            search = _Search(evaluation, table, plausibility, frozenset(doubted))
+            found |= search.suspects(numbers, residuals)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _components(system: System) -> tuple[frozenset[int], ...]:
+    """The identities that share cells, directly or through others."""
+    left, groups = set(range(len(system.identities))), []
+    while left:
+        group, new = set[int](), {min(left)}
+        while new:
+            group |= new
+            cells = {cell for number in new for cell, _ in system.terms[number]}
+            new = {number for cell in cells for number, _ in system.uses[cell]} - group
+        groups.append(frozenset(group))
+        left -= group
+    return tuple(groups)
+
+
+class _Search:
+    """The search for the corrections of one table."""
+
+    def __init__(
+        self, evaluation: Evaluation, table: Equations, plausibility: Plausibility, doubted: frozenset[str]
+    ) -> None:
+        self.evaluation, self.table, self.plausibility, self.doubted = evaluation, table, plausibility, doubted
+        self.values = evaluation.values
+        self.filled = {evaluation.system.index[cell]: value for cell, value in evaluation.filled.items()}
+
+    def suspects(self, numbers: Iterable[int], residuals: Mapping[int, Number]) -> dict[int, Suspects]:
+        """The suspects of each of the broken identities `numbers`."""
+        if not residuals:
+            return dict.fromkeys(numbers, Suspects())
+        changes = self._minimal(residuals)
+        if changes:
+            return dict.fromkeys(numbers, self._ranked(changes))
+        return self._several(numbers, residuals)
+
+    def _minimal(self, residuals: Mapping[int, Number]) -> list[Change]:
+        """The corrections of one cell that repair everything; of two, when there is none of one."""
+        singles = [((cell, change),) for cell, change in self._singles(residuals)]
+        return [change for change in singles if self._fits(change)] or list(self._pairs(residuals))
+
+    def _singles(self, residuals: Mapping[int, Number]) -> Iterator[tuple[int, Number]]:
+        for cell in self.table.supports.get(frozenset(residuals), ()):
+            (first, factor), *others = self.table.columns[cell]
+            change = exact(-residuals[first], factor)
+            if change is not None and self.values[cell] + change >= 0:
+                if all(residuals[number] + other * change == 0 for number, other in others):
+                    yield cell, change
+
+    def _pairs(self, residuals: Mapping[int, Number]) -> Iterator[Change]:
+        seen: set[Change] = set()
+        for cell, change in self._steps(residuals):
+            rest = self._after(residuals, cell, change)
+            for other in self._singles(rest):
+                pair = tuple(sorted(((cell, change), other)))
+                if other[0] != cell and pair not in seen:
+                    seen.add(pair)
+                    if self._fits(pair):
+                        yield pair
+
+    def _steps(self, residuals: Mapping[int, Number]) -> Iterator[tuple[int, Number]]:
+        """Every cell with every change that repairs one of the identities in which it stands."""
+        cells = {cell: None for number in residuals for cell, _ in self.table.terms[number]}
+        for cell in cells:
+            changes = {
+                exact(-residuals[number], factor): None
+                for number, factor in self.table.columns[cell]
+                if number in residuals
+            }
+            for change in changes:
+                if change is not None and self.values[cell] + change >= 0:
+                    yield cell, change
+
+    def _after(self, residuals: Mapping[int, Number], cell: int, change: Number) -> dict[int, Number]:
+        rest = dict(residuals)
+        for number, factor in self.table.columns[cell]:
+            amount = rest.get(number, 0) + factor * change
+            if amount:
+                rest[number] = amount
+            else:
+                rest.pop(number, None)
+        return rest
+
+    def _fits(self, change: Change) -> bool:
+        """Whether the unknown blanks can have values after the correction."""
+        return not self.table.pivots or self._blanks(change) is not None
+
+    def _blanks(self, change: Change) -> dict[int, Number] | None:
+        return self.table.blanks(self.values, {cell: self.values[cell] + amount for cell, amount in change})
+
+    def _several(self, numbers: Iterable[int], residuals: Mapping[int, Number]) -> dict[int, Suspects]:
+        """More than two cells are wrong: take away what one cell explains until two explain the rest."""
+        by_number: dict[int, list[Change]] = {number: [] for number in numbers}
+        rest = dict(residuals)
+        for _ in range(len(rest)):
+            alone = [(cell, change) for cell, change in self._steps(rest) if self._repairs(rest, cell, change)]
+            self._note(by_number, [(step,) for step in alone])
+            if not alone:
+                break
+            best = max(alone, key=lambda step: self.plausibility.score((step,)))
+            rest = self._after(rest, *best)
+            pairs = self._minimal(rest) if rest else []
+            self._note(by_number, pairs)
+            if pairs or not rest:
+                break
+        return {number: self._ranked(changes, whole=False) for number, changes in by_number.items()}
+
+    def _repairs(self, residuals: Mapping[int, Number], cell: int, change: Number) -> bool:
+        column = self.table.columns[cell]
+        return len(column) > 1 and all(residuals.get(number, 0) + factor * change == 0 for number, factor in column)
+
+    def _note(self, by_number: dict[int, list[Change]], changes: Iterable[Change]) -> None:
+        for change in changes:
+            for number in {number for cell, _ in change for number, _ in self.table.columns[cell]}:
+                if change not in by_number.get(number, [change]):
+                    by_number[number].append(change)
+
+    def _ranked(self, changes: Iterable[Change], whole: bool = True) -> Suspects:
+        suspects = [self._suspect(change) for change in changes]
+        suspects.sort(key=lambda suspect: (self.doubted.isdisjoint(suspect.cells), -suspect.score, suspect.cells))
+        return Suspects(tuple(suspects[:MOST]), len(suspects), whole)
+
+    def _suspect(self, change: Change) -> Suspect:
+        cells = [cell for cell, _ in change]
+        values = [self.values[cell] + amount for cell, amount in change]
+        blanks = self._blanks(change) if self.table.pivots else None
+        for cell, value in (blanks or {}).items():
+            # A blank is part of the correction when that changes what it must have, or when it is the only one: then
+            # it is more likely a slip of its own than the way in which this office prints totals.
+            if cell in self.filled and (value != self.filled[cell] or len(self.filled) == 1):
+                cells.append(cell)
+                values.append(value)
+        names = tuple(self.evaluation.system.cells[cell] for cell in cells)
+        return Suspect(names, tuple(map(_printed, values)), round(self.plausibility.score(change), 3))
+
+
+def _printed(value: Number) -> Value:
+    return value if isinstance(value, int) else str(value)
