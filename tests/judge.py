@@ -30,7 +30,9 @@ def flat(figures: Mapping[str, Any]) -> dict[str, Value]:
     }
 
 
-def judge(report: Report, expected: Mapping[str, Value], alternatives: Mapping[str, list[Value]] | None = None) -> Score:
+def judge(
+    report: Report, expected: Mapping[str, Value], alternatives: Mapping[str, list[Value]] | None = None
+) -> Score:
     """`report` against `expected`; `alternatives` lists what else is right for a cell."""
     score = Score()
     doubted = {doubt.cell for doubt in report.doubts}

@@ -33,6 +33,9 @@ Change = tuple[tuple[int, Number], ...]
 MOST = 12
 """How many corrections are listed; how many there are is always told."""
 
+_TRIED = 3
+"""How many broken identities are supposed to have one wrong cell only, when three cells are looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suspects:
@@ -92,6 +95,8 @@ class _Search:
     ) -> None:
         self.evaluation, self.table, self.plausibility, self.doubted = evaluation, table, plausibility, doubted
         self.values = evaluation.values
+        # More broken identities than this for each wrong cell cannot be.
+        self.widest = max(map(len, table.columns.values()))
         self.filled = {evaluation.system.index[cell]: value for cell, value in evaluation.filled.items()}
 
     def suspects(self, numbers: Iterable[int], residuals: Mapping[int, Number]) -> dict[int, Suspects]:
@@ -100,7 +105,8 @@ class _Search:
             return dict.fromkeys(numbers, Suspects())
         changes = self._minimal(residuals)
         if changes:
-            return dict.fromkeys(numbers, self._ranked(changes))
+            scores = {change: self.plausibility.score(change) for change in changes}
+            return dict.fromkeys(numbers, self._ranked(scores))
         return self._several(numbers, residuals)
 
     def _minimal(self, residuals: Mapping[int, Number]) -> list[Change]:
@@ -117,6 +123,8 @@ class _Search:
                     yield cell, change
 
     def _pairs(self, residuals: Mapping[int, Number]) -> Iterator[Change]:
+        if len(residuals) > 2 * self.widest:
+            return
         seen: set[Change] = set()
         for cell, change in self._steps(residuals):
             rest = self._after(residuals, cell, change)
@@ -158,38 +166,59 @@ class _Search:
         return self.table.blanks(self.values, {cell: self.values[cell] + amount for cell, amount in change})
 
     def _several(self, numbers: Iterable[int], residuals: Mapping[int, Number]) -> dict[int, Suspects]:
-        """More than two cells are wrong: take away what one cell explains until two explain the rest."""
-        by_number: dict[int, list[Change]] = {number: [] for number in numbers}
+        """More than two cells are wrong: take away what one cell explains until three or fewer explain the rest."""
+        ranked: dict[int, dict[Change, float]] = {number: {} for number in numbers}
         rest = dict(residuals)
-        for _ in range(len(rest)):
-            alone = [(cell, change) for cell, change in self._steps(rest) if self._repairs(rest, cell, change)]
-            self._note(by_number, [(step,) for step in alone])
+        while rest:
+            last = self._minimal(rest) or list(self._triples(rest))
+            self._note(ranked, last)
+            alone = [] if last else [(step,) for step in self._steps(rest) if self._repairs(rest, *step)]
+            self._note(ranked, alone)
             if not alone:
                 break
-            best = max(alone, key=lambda step: self.plausibility.score((step,)))
-            rest = self._after(rest, *best)
-            pairs = self._minimal(rest) if rest else []
-            self._note(by_number, pairs)
-            if pairs or not rest:
-                break
-        return {number: self._ranked(changes, whole=False) for number, changes in by_number.items()}
+            ((cell, change),) = max(alone, key=self.plausibility.score)
+            rest = self._after(rest, cell, change)
+        return {number: self._ranked(changes, whole=False) for number, changes in ranked.items()}
+
+    def _triples(self, residuals: Mapping[int, Number]) -> Iterator[Change]:
+        """Corrections of three cells, of which one stands alone in one of the shortest broken identities."""
+        if len(residuals) > 3 * self.widest:
+            return
+        seen: set[Change] = set()
+        for number in sorted(residuals, key=lambda number: len(self.table.terms[number]))[:_TRIED]:
+            for cell, factor in self.table.terms[number]:
+                change = exact(-residuals[number], factor)
+                if change is None or self.values[cell] + change < 0:
+                    continue
+                for pair in self._pairs(self._after(residuals, cell, change)):
+                    triple = tuple(sorted(((cell, change), *pair)))
+                    if triple not in seen and cell not in dict(pair):
+                        seen.add(triple)
+                        yield triple
 
     def _repairs(self, residuals: Mapping[int, Number], cell: int, change: Number) -> bool:
         column = self.table.columns[cell]
         return len(column) > 1 and all(residuals.get(number, 0) + factor * change == 0 for number, factor in column)
 
-    def _note(self, by_number: dict[int, list[Change]], changes: Iterable[Change]) -> None:
+    def _note(self, ranked: dict[int, dict[Change, float]], changes: Iterable[Change]) -> None:
+        """Give every identity its part of each correction, and the score of the best correction with that part."""
         for change in changes:
-            for number in {number for cell, _ in change for number, _ in self.table.columns[cell]}:
-                if change not in by_number.get(number, [change]):
-                    by_number[number].append(change)
+            score = self.plausibility.score(change)
+            parts: dict[int, list[tuple[int, Number]]] = {}
+            for step in change:
+                for number, _ in self.table.columns[step[0]]:
+                    parts.setdefault(number, []).append(step)
+            for number, part in parts.items():
+                if number in ranked:
+                    known = ranked[number]
+                    known[tuple(part)] = max(score, known.get(tuple(part), score))
 
-    def _ranked(self, changes: Iterable[Change], whole: bool = True) -> Suspects:
-        suspects = [self._suspect(change) for change in changes]
+    def _ranked(self, changes: Mapping[Change, float], whole: bool = True) -> Suspects:
+        suspects = [self._suspect(change, score) for change, score in changes.items()]
         suspects.sort(key=lambda suspect: (self.doubted.isdisjoint(suspect.cells), -suspect.score, suspect.cells))
         return Suspects(tuple(suspects[:MOST]), len(suspects), whole)
 
-    def _suspect(self, change: Change) -> Suspect:
+    def _suspect(self, change: Change, score: float) -> Suspect:
         cells = [cell for cell, _ in change]
         values = [self.values[cell] + amount for cell, amount in change]
         blanks = self._blanks(change) if self.table.pivots else None
@@ -200,7 +229,7 @@ class _Search:
                 cells.append(cell)
                 values.append(value)
         names = tuple(self.evaluation.system.cells[cell] for cell in cells)
-        return Suspect(names, tuple(map(_printed, values)), round(self.plausibility.score(change), 3))
+        return Suspect(names, tuple(map(_printed, values)), round(score, 3))
 
 
 def _printed(value: Number) -> Value:

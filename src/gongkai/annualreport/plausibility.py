@@ -17,12 +17,24 @@ from gongkai.annualreport.identities import Evaluation, System
 
 Outcomes = Callable[[int], frozenset[int]]
 
+A, B = 1, 2
 _ANYTHING = 1e-4
 """The weight of a slip that is none of the known ones."""
 
 
 _HINTED = log(30)
 """What it tells for a correction that something else than the identities gives the same value."""
+
+def _common(value: int) -> float:
+    return -log(1 + value)*A - B*(value>0)
+
+
+@lru_cache(maxsize=256)
+def _totals(system: System) -> frozenset[int]:
+    """The cells that stand alone on a side of an identity."""
+    alone = [side for identity in system.identities for side in (identity.left, identity.right) if len(side) == 1]
+    return frozenset(system.index[cell] for (cell,) in alone)
+
 
 _EXCHANGED = -3.0
 """The score of two neighbours that have each other's figure."""
@@ -37,6 +49,7 @@ class Plausibility:
         zeros = [cell for cell, value in enumerate(evaluation.values) if value == 0]
         # Where every 0 is printed, a blank is a slip that asks for an explanation; where none is, it says nothing.
         self.blank_zero = log((sum(cell in evaluation.blank for cell in zeros) + 0.5) / (len(zeros) + 1))
+        self.totals = _totals(evaluation.system)
         self.known: dict[tuple[int, Number], float] = {}
 
     def score(self, change: Sequence[tuple[int, Number]]) -> float:
@@ -63,6 +76,8 @@ class Plausibility:
             score = slip(printed, int(right), neighbours) + self._hinted(cell, printed, int(right))
             if printed is None:
                 score -= self.blank_zero
+            if cell not in self.totals:
+                score += _common(int(right)) - _common(printed or 0)
             self.known[cell, right] = score
         return score
 

@@ -83,7 +83,7 @@ def _figure(report: Report, cell: str) -> Number | None:
             return Decimal(value)
         except InvalidOperation:
             return None
-    if value is not None or cell not in report.figures:
+    if value is not None or cell not in report.figures or _missing(report, cell):
         return value
     row = report.form.rows().get(cell.rpartition(".")[0])
     if row is None or not report.form.column(cell).total:

@@ -65,7 +65,7 @@ def _zero(reader: SentenceReader, word: Word, span: tuple[int, int], index: int)
         return
     act = reader.words.acts[word.denied]
     targets = fill(reader.grammar.form, act.cells, (word,))
-    firm = reader.in_context(word.family)
+    firm = reader.sure((act,), span[1])
     reader.add("none", span, 0, targets=targets, scope=reader.scopes[index], firm=firm, objects=(word.key,), blanket=True)
     reader.paragraph.objects[word.family] = (word,)
 
@@ -80,11 +80,14 @@ def universals(reader: SentenceReader) -> None:
 def _of_all(reader: SentenceReader, universal: Universal, span: tuple[int, int]) -> None:
     opening = max(reader.text.rfind(sign, 0, span[0]) for sign in "；;") + 1
     segment = [(i, token) for i, token in enumerate(reader.tokens) if opening <= token.start < span[0]]
-    if any(token.kind in ("instance", "negation") for _, token in segment):
+    if any(token.kind in ("instance", "negation") for _, token in segment) or universal.unless.search(reader.text, opening, span[0]):
+        return
+    clause = [token for token in _clause(segment) if token.kind == "channel" or token.word.outcome]
+    if clause and universal.cells:  # 不予公开的申请均为自然人: not of all applications
         return
     things = tuple(token.word for _, token in segment if token.kind == "object" and token.word.family == universal.family)
     scope = reader.scopes[segment[-1][0]] if segment else reader.scope
-    firm = reader.in_context(universal.family)
+    firm = reader.in_context(universal.family, span[0])
     if universal.zero:
         things = things or reader.paragraph.objects.get(universal.family, ())
         targets = fill(reader.grammar.form, (universal.zero,), things) if things else ()
@@ -94,6 +97,16 @@ def _of_all(reader: SentenceReader, universal: Universal, span: tuple[int, int])
         keys = tuple(thing.key for thing in things)
         reader.add(universal.key, span, 0, targets=targets, scope=scope, firm=firm, objects=keys, blanket=True)
     _same_number(reader, universal, span)
+
+
+def _clause(segment: list[tuple[int, Token]]) -> list[Token]:
+    """The tokens of a segment after its last stop."""
+    found: list[Token] = []
+    for _, token in reversed(segment):
+        if token.kind == "cut":
+            break
+        found.append(token)
+    return found
 
 
 def _same_number(reader: SentenceReader, universal: Universal, span: tuple[int, int]) -> None:

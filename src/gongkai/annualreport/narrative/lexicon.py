@@ -40,7 +40,7 @@ class Word:
     object: str = ""
     plain: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
-    blurs: tuple[str, ...] = ()
+    complete: tuple[str, ...] = ()
     relative: Mapping[str, str] = field(default_factory=dict, hash=False)
     within: str = ""
     same: str = ""
@@ -51,6 +51,7 @@ class Word:
     through: bool = False
     general: bool = False
     outcome: bool = False
+    ground: bool = False
     deniable: bool = False
     right: bool = False
 
@@ -62,9 +63,23 @@ class Universal:
     key: str
     family: str
     pattern: re.Pattern[str]
+    unless: re.Pattern[str]
     zero: tuple[str, ...] = ()
     cells: Alternatives = ()
     number: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Softening:
+    """Words that make the claims of some acts or families unsure in their sentence."""
+
+    pattern: re.Pattern[str]
+    acts: frozenset[str]
+    families: frozenset[str]
+
+    def touches(self, word: Word) -> bool:
+        """Whether claims of the act are unsure."""
+        return word.key in self.acts or word.family in self.families
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +91,7 @@ class Lexicon:
     acts: Mapping[str, Word]
     objects: Mapping[str, Word]
     universals: tuple[Universal, ...]
+    softenings: tuple[Softening, ...]
     units: Mapping[str, frozenset[str]]
     unitless: frozenset[str]
     amounts: frozenset[str]
@@ -85,6 +101,8 @@ class Lexicon:
     filler: re.Pattern[str]
     tail: re.Pattern[str]
     joint: re.Pattern[str]
+    between: re.Pattern[str]
+    loose_units: frozenset[str]
     data: Mapping[str, Any]
 
 
@@ -103,7 +121,7 @@ _BUILT_IN = {
     "date": r"\d{1,2}月(?:\d{1,2}日|底|末|份)?|年[底末初]",
     "number": rf"(?P<digits>{NUMBER})"
     rf"(?:(?P<unit>{_COUNT_UNITS})(?P<more>余|多|以上|左右|上下)?|(?P<foreign>{_OTHER_UNITS}|[%％‰‱]))?",
-    "cut": r"[，,；;：:（）()？]",
+    "cut": r"[，,；;：:（）()？/]",
 }
 
 
@@ -144,6 +162,12 @@ def lexicon() -> Lexicon:
         filler=_repeat(data["filler"]),
         tail=_repeat(data["tail"]),
         joint=_repeat(data["joint"]),
+        between=_repeat(data["between"]),
+        loose_units=frozenset(data["loose_units"]),
+        softenings=tuple(
+            Softening(re.compile(e["pattern"]), frozenset(e.get("acts", ())), frozenset(e.get("families", ())))
+            for e in data["soften"]
+        ),
         data=data,
     )
 
@@ -153,6 +177,7 @@ def _universal(entry: Mapping[str, Any]) -> Universal:
         key=entry["key"],
         family=entry["family"],
         pattern=re.compile(entry["pattern"]),
+        unless=re.compile(entry.get("unless", "(?!)")),
         zero=tuple(entry.get("zero", ())),
         cells=_tuples(entry.get("cells", [])),
         number=entry.get("number", {}),

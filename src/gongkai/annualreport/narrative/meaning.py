@@ -76,6 +76,12 @@ class Grammar:
             acts = rows
         return [token for token in acts if not token.word.through] or acts
 
+    def narrowed(self, acts: Sequence[Token], objects: Sequence[Token]) -> bool:
+        """收到涉及征地的申请: whether words between act and object may make the number that of a part."""
+        if not acts or not objects or objects[0].start < acts[-1].end:
+            return False
+        return not self.only(self.words.between, acts[-1].end, objects[0].start)
+
     def _meaning(self, acts: tuple[Word, ...], groups: tuple[tuple[Word, ...], ...], joined: bool) -> Meaning | None:
         things = tuple(thing for group in groups for thing in group)
         acts = tuple(self._plain(act, things) for act in acts)

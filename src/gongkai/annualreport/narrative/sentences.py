@@ -76,9 +76,6 @@ class SentenceReader:
             self.scopes.append(self.scope)
             if token.kind == "number":
                 self._at_number(index)
-        blurred = {key for token in self.tokens for key in token.word.blurs}
-        if blurred:
-            self.claims = [soften(claim) if claim.key in blurred else claim for claim in self.claims]
 
     def finish(self) -> None:
         """Leave to the next sentence of the paragraph what it needs to know."""
@@ -198,9 +195,10 @@ class SentenceReader:
             return
         each = any(other.kind == "each" for other in self.left(index))
         start = min(anchors[0].start, token.start)
+        sure = token.unit not in self.words.loose_units and all(act.word.firm for act in named)
+        sure = sure and not self.grammar.narrowed(acts, objects) and (bool(objects) or self._of_one(words[0]))
         for meaning in self.grammar.meanings(acts, objects, words, things, each):
-            meaning.firm = meaning.firm and self.in_context(meaning.acts[0].family)
-            meaning.firm = meaning.firm and all(act.word.firm for act in named)
+            meaning.firm = meaning.firm and sure and self.sure(meaning.acts, start)
             self._from_meaning(meaning, index, start, scope, alone=len(named) == 1)
 
     def _from_meaning(self, meaning: Meaning, index: int, start: int, scope: Scope, *, alone: bool) -> None:
@@ -252,17 +250,33 @@ class SentenceReader:
             return (self.words.objects[act.object],)
         return self.paragraph.objects.get(act.family, ())
 
-    def in_context(self, family: str) -> bool:
-        """Whether the sentence, or for applications the paragraph, says that the matter is disclosure."""
-        pattern = self.words.context.get(family)
-        if pattern is None or pattern.search(self.text):
-            return True
-        return any(claim.firm and claim.objects == self._keys(family) for claim in self.claims) or bool(
-            family == self.words.channel_family and pattern.search(self.paragraph.before)
-        )
+    def sure(self, acts: Sequence[Word], start: int) -> bool:
+        """Whether the sentence leaves no doubt that the number is about disclosure, and about all of it."""
+        if any(soft.touches(act) and soft.pattern.search(self.text) for soft in self.words.softenings for act in acts):
+            return False
+        if any(act.ground for act in acts) and len({t.word.key for t in self.tokens if t.word.outcome}) < 2:
+            return False
+        made = {part for claim in self.claims for part in claim.key.split("+")}
+        if not all(made.issuperset(act.complete) for act in acts):
+            return False
+        return self.in_context(acts[0].family, start)
 
-    def _keys(self, family: str) -> tuple[str, ...]:
-        return tuple(word.key for word in self.paragraph.objects.get(family, ()))
+    def in_context(self, family: str, start: int) -> bool:
+        """Whether the text before `start` in the sentence, or for applications the paragraph, speaks of disclosure."""
+        pattern = self.words.context.get(family)
+        if pattern is None or pattern.search(self.text, 0, start + _LEAD):
+            return True
+        return family == self.words.channel_family and pattern.search(self.paragraph.before) is not None
+
+    def _of_one(self, act: Word) -> bool:
+        """Of 行政复议4件、行政诉讼3件，维持4件 it is not clear which the last number is of."""
+        opening = max(self.text.rfind(sign) for sign in "；;")
+        named = {c.objects for c in self.claims if c.start > opening and self._family(c) == act.family}
+        return len(named) < 2 or bool(act.object)
+
+    def _family(self, claim: Claim) -> str:
+        word = self.words.objects.get(claim.objects[0]) if claim.objects else None
+        return word.family if word else ""
 
     def _channel(self, index: int, left: Sequence[Token], right: Sequence[Token]) -> None:
         token = self.tokens[index]
@@ -292,6 +306,8 @@ class SentenceReader:
         """Take down a claim. A number of a part of the whole has no cells, and is never a fault."""
         start, end = span
         whole = scope == "whole"
+        # 答复73件，其中…答复60件: told again within a sentence, it is of a part.
+        firm = firm and not any(c.key == key and c.objects == objects and c.value != value for c in self.claims)
         self.claims.append(
             Claim(
                 key=key,
@@ -316,7 +332,3 @@ class SentenceReader:
 def _anchors(found: Sequence[Token]) -> list[Token]:
     return [token for token in found if token.kind in ("act", "object")]
 
-
-def soften(claim: Claim) -> Claim:
-    """The claim as one that may agree but is never a fault."""
-    return Claim(**{name: getattr(claim, name) for name in Claim.__slots__} | {"firm": False, "row": False})

@@ -1,7 +1,8 @@
 """Word (.docx, .docm, .dotx, also the strict form of the standard), from its XML.
 
 python-docx is not used: it takes ten times as long for the cells of a table. Instead of visiting each element, the few
-kinds that matter are picked from the tree in order; for that, tables and text boxes are lifted out of what holds them.
+kinds that matter are picked from the tree in order; for that, nested tables and text boxes are lifted out of what holds
+them.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 # Stands where a table was lifted out.
 _TABLE = "table"
+# Word itself allows 63 columns.
+_WIDEST = 1000
 _OFF = ("0", "false", "off")
 
 
@@ -57,7 +60,7 @@ def _clean(body: etree._Element, space: str, source: bytes) -> None:
             run = None if properties is None else properties.getparent()
             if run is not None and run.tag == space + "r" and mark.get(space + "val") not in _OFF:
                 _remove(run)
-    dropped = "pPr del moveFrom rt tcPrChange trPrChange tblPrChange".split()
+    dropped = ("pPr", "del", "moveFrom", "rt", "tcPrChange", "trPrChange", "tblPrChange")
     etree.strip_elements(body, *(space + name for name in dropped), _FALLBACK, with_tail=False)
     if b"txbxContent" in source:
         for box in reversed(list(body.iter(space + "txbxContent"))):
@@ -96,26 +99,33 @@ class _Reader:
         self._words = (*self._text, *self._marks, _TABLE)
         self._all = (*self._words, self._row, self._cell, self._span, self._before, self._down, self._right)
 
-    def blocks(self, body: etree._Element) -> list[Block]:
-        """The paragraphs and tables of the body."""
-        tables = self._lift(body)
-        parts: Parts = []
-        for element in body.iter(*self._words):
-            self._add(element, parts)
-        return self._as_blocks(parts, tables)
+    def blocks(self, container: etree._Element) -> list[Block]:
+        """The paragraphs and tables of the body, or of a wrapper or text box in it."""
+        blocks: list[Block] = []
+        for element in container:
+            if element.tag == self._paragraph:
+                parts: Parts = []
+                for word in element.iter(*self._words):
+                    self._add(word, parts)
+                blocks += self._as_blocks(parts, [])
+            elif element.tag == self._table:
+                blocks += self._blocks_of_table(element)
+            elif len(element):
+                blocks += self.blocks(element)
+        return blocks
 
-    def _lift(self, container: etree._Element) -> list[etree._Element]:
-        """The outermost tables within `container`, each replaced by an element with its number."""
-        outer = container if container.tag == self._table else None
-        found = [
-            table for table in container.iter(self._table) if next(table.iterancestors(self._table), None) is outer
-        ]
-        tables = [table for table in found if table is not container]
-        for number, table in enumerate(tables):
-            parent = table.getparent()
+    def _lift(self, table: etree._Element) -> list[etree._Element]:
+        """The tables that stand in cells of `table`, each replaced by an element with its number."""
+        inner = table.iter(self._table)
+        next(inner)
+        if next(inner, None) is None:
+            return []
+        found = [nested for nested in table.iter(self._table) if next(nested.iterancestors(self._table), None) is table]
+        for number, nested in enumerate(found):
+            parent = nested.getparent()
             if parent is not None:
-                parent.replace(table, etree.Element(_TABLE, number=str(number)))
-        return tables
+                parent.replace(nested, etree.Element(_TABLE, number=str(number)))
+        return found
 
     def _add(self, element: etree._Element, parts: Parts) -> None:
         tag = element.tag
@@ -165,7 +175,7 @@ class _Reader:
             if tag in text:
                 cell.parts.append(element.text or "")
             elif tag in marks:
-                cell.parts.append(marks[tag])  # type: ignore[index]
+                cell.parts.append(marks[tag])
             elif tag == self._cell:
                 cell = RowCell()
                 row.cells.append(cell)
@@ -181,7 +191,7 @@ class _Reader:
         if tag == _TABLE:
             cell.parts.append(int(element.get("number") or 0))
         elif tag == self._span:
-            cell.columns = _number(value)
+            cell.columns = max(_number(value), 1)
         elif tag == self._before:
             row.before = _number(value)
         elif tag == self._down:
@@ -191,4 +201,4 @@ class _Reader:
 
 
 def _number(value: str | None) -> int:
-    return int(value) if value and value.isdecimal() and len(value) < 9 else 1
+    return min(int(value), _WIDEST) if value and value.isdecimal() and len(value) < 9 else 1

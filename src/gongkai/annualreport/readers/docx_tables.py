@@ -9,9 +9,6 @@ from gongkai.annualreport.document import Cell
 from gongkai.annualreport.readers.budget import Budget
 from gongkai.annualreport.readers.grid import trim
 
-# Word allows 63 columns.
-_WIDEST = 1000
-
 # What a cell holds in order: text, and numbers of the tables nested in it.
 Parts: TypeAlias = "list[str | int]"
 
@@ -47,9 +44,9 @@ def cells_of(rows: list[Row], budget: Budget) -> list[Cell]:
     cells: list[Cell] = []
     merged: dict[int, Cell] = {}  # by column, the cell that a cell below may continue
     for index, row in enumerate(rows):
-        column, last = min(row.before, _WIDEST), None
+        column, last = row.before, None
         for cell in row.cells:
-            wide = min(max(cell.columns, 1), _WIDEST)
+            wide = cell.columns
             above = merged.get(column)
             if cell.goes_on_right and last is not None:
                 budget.cells(wide * last.rows)

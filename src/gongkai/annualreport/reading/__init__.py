@@ -26,7 +26,6 @@ from gongkai.annualreport.reading.table4 import read_table4
 from gongkai.annualreport.reading.tables import TableReading
 from gongkai.annualreport.report import Report
 
-
 _CELL_MARKS = re.compile(r"[|\t]")
 
 

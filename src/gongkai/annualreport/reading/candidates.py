@@ -72,7 +72,10 @@ def candidates(values: Sequence[Value], width: int, sums: Sums, signed: Iterable
     texts = [_text(value) for value in values]
     if len(texts) == width:
         return [_direct(texts)]
-    found = list(_by_count(values, texts, width, sums, frozenset(signed)))
+    if any(text and text[0] == "0" and text[1:2].isdigit() for text in texts):
+        found = list(_glued(texts, width, sums, frozenset(signed)))  # no number begins so: digits run together
+    else:
+        found = list(_by_count(values, texts, width, sums, frozenset(signed)))
     fitting = [candidate for candidate in found if holds(candidate.numbers, candidate.slots, sums)]
     if not fitting and sums:
         found = [candidate for candidate in found if candidate.way in ("window", "direct")]

@@ -14,7 +14,7 @@ from typing import Any
 from gongkai.annualreport.document import Document, Paragraph, Place
 from gongkai.annualreport.edition import Edition, edition
 from gongkai.annualreport.numerals import parse_number
-from gongkai.annualreport.reading.labels import likeness
+from gongkai.annualreport.reading.labels import labels, likeness
 from gongkai.annualreport.reading.normalise import core, narrow
 from gongkai.annualreport.report import SectionText
 
@@ -127,7 +127,10 @@ def _heading(text: str, whole: int, form: Edition) -> list[tuple[str, float, int
         return []
     size = 2 if whole > 60 else 1 if ordinal else 0
     key, known, quality = _section_of(form.name, plain[:40], bool(ordinal), size)
-    return [(key, quality, _heading_length(text, start, known))] if quality else []
+    if not quality:
+        return []
+    # A heading that is merely alike ends where its short line does.
+    return [(key, quality, whole if quality < 2 and whole < 60 else _heading_length(text, start, known))]
 
 
 @lru_cache(maxsize=4096)
@@ -188,9 +191,7 @@ def _sections(
     ends = [index for index, _, _ in headings[1:]] + [len(pieces)]
     for (index, key, length), end in zip(headings, ends, strict=False):
         piece = pieces[index]
-        heading, rest = piece.text[:length].strip(), piece.text[length:].strip()
-        if len(piece.text) < 60:
-            heading, rest = piece.text.strip(), ""
+        heading, rest = piece.text[:length].strip(), piece.text[length:].strip(" 　:：")
         lines = [rest] if rest else []
         for other in pieces[index + 1 : end]:
             text = other.text.strip()
@@ -199,8 +200,9 @@ def _sections(
             if end == len(pieces) and _footer(text):
                 break
             lines.append(text)
-        if form.section(key).tables:
-            lines = [line for line in lines if _SENTENCE.search(line) and "信息内容" not in line]
+        for table in form.section(key).tables:
+            known = labels(form.name, table)
+            lines = [line for line in lines if _SENTENCE.search(line) and len(known.contained(line)) < 3]
         frame.sections[key] = SectionText(heading, "\n".join(line for line in lines if line), piece.place)
 
 

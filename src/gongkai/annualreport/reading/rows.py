@@ -47,6 +47,7 @@ _ORDINAL_AFTER = re.compile(r"[.．、]\s*[\u4e00-\u9fff“\"]")
 _NOT_A_CELL = re.compile(r"\s*[年月日号届％%‰]")
 _SENTENCE = re.compile(r"[。；！？]")
 _UNIT_AFTER = re.compile(r"\s*[余多]?\s*[件条项个宗次份部起篇人期场家名例处万元类批种位号楼字年月日%]")
+_DIGIT = re.compile(r"\d")
 _CELL_UNIT = re.compile(r"\s*(?:万元|亿元|元|[件条项宗次份部](?=\s*(?:[,;]\s*[\d,;]|[\d/—\-]|$)))")
 _MARKS = re.compile(r"[\s,;/—-]+")
 
@@ -214,7 +215,7 @@ def words_and_values(text: str, place: Place) -> list[Bit]:
     empty cell, and so does every comma but the first.
     """
     plain = narrow(text)
-    if not any(c.isdigit() for c in plain):
+    if not _DIGIT.search(plain):
         return [Bit(text, None, place)]
     bits: list[Bit] = []
     start = 0

@@ -92,14 +92,8 @@ class _Builder:
             elif self.strip is not None:
                 self.strip.values.append((bit.token, bit.place))
             elif bit.token.kind != "blank" or self.loose:
-                self._start(at)
-                assert self.strip is not None
-                self.strip.values.append((bit.token, bit.place))
-
-    def _start(self, at: int) -> None:
-        words = self.loose
-        self.strip = Strip("".join(words), "", [], False, at, pieces=words)
-        self.loose = []
+                words, self.loose = self.loose, []
+                self.strip = Strip("".join(words), "", [(bit.token, bit.place)], False, at, pieces=words)
 
     def _words(self, bit: Bit, index: int) -> None:
         if self.strip is not None:

@@ -48,9 +48,7 @@ def read_table3(document: Document, form: Edition, rows: Sequence[Row], strips: 
     return reading
 
 
-def _doubt_unread(
-    reading: TableReading, form: Edition, name: str, found: Alignment, strips: Sequence[Strip]
-) -> None:
+def _doubt_unread(reading: TableReading, form: Edition, name: str, found: Alignment, strips: Sequence[Strip]) -> None:
     """A row that was not found, though figures that no row took stand behind its label."""
     known = labels(form.name, KEY)
     taken = set(found.strips.values())
@@ -91,14 +89,16 @@ def _order(
         text = "".join(core(bit.text) for row in rows[max(0, first - _HEADER_ROWS) : first] for bit in row.bits)
         heads = _order_of_text(text, form)
     plain = heads or standard
-    orders = [plain, [plain[-1], *plain[:-1]], [*plain[:-1], None, plain[-1]], [plain[0], None, *plain[1:]]]
     _, sums = row_sums(form.name, KEY)
+    if all(len(strip.values) == len(plain) for strip in strips) and not _adds_up(plain, strips, sums)[1]:
+        return plain
+    orders = [plain, [plain[-1], *plain[:-1]], [*plain[:-1], None, plain[-1]], [plain[0], None, *plain[1:]]]
     return max(orders, key=lambda order: _adds_up(order, strips, sums))
 
 
-def _adds_up(order: Sequence[int | None], strips: Sequence[Strip], sums: Sums) -> int:
-    """How many more rows with figures add up than do not, when their values stand in `order`."""
-    score = 0
+def _adds_up(order: Sequence[int | None], strips: Sequence[Strip], sums: Sums) -> tuple[int, int]:
+    """How many more rows with figures add up than do not, when their values stand in `order`; and how many do not."""
+    good = bad = 0
     for strip in strips:
         if len(strip.values) != len(order):
             continue
@@ -109,11 +109,9 @@ def _adds_up(order: Sequence[int | None], strips: Sequence[Strip], sums: Sums) -
         }
         for parts, total in sums:
             left, right = sum(numbers.get(part, 0) for part in parts), numbers.get(total)
-            if right:
-                score += 1 if left == right else -1
-            elif left and right is not None:
-                score -= 1
-    return score
+            good += bool(right) and left == right
+            bad += right is not None and left != right
+    return good - bad, bad
 
 
 def _order_of_grid(block: Table, form: Edition) -> list[int | None] | None:

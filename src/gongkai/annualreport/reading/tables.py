@@ -250,26 +250,32 @@ def settle(
     reading: TableReading, rows: Mapping[str, Row], strips: Mapping[str, Strip], choice: Choice, sums: Sums
 ) -> None:
     """Put the chosen candidates into `reading`; doubt what other fitting candidates read otherwise."""
-    lost = any(choice.options[name][index].way == "sparse" for name, index in choice.chosen.items())
-    odd = sum(choice.options[name][index].way in _TORN for name, index in choice.chosen.items())
+    ways = {choice.options[name][index].way for name, index in choice.chosen.items()}
+    torn = bool(ways & {"glued", "merged", "dropped", "sparse"})
     for name, index in choice.chosen.items():
-        row, found = rows[name], choice.options[name]
+        row, found, strip = rows[name], choice.options[name], strips[name]
         candidate = found[index]
-        reading.put(row, strips[name], candidate)
+        reading.put(row, strip, candidate)
         reading.rows.add(name)
-        totals = all(candidate.slots[total].text is not None for _, total in sums)
+        if candidate.way == "direct" and not torn and not any(token.pieces for token, _ in strip.values):
+            continue
         whole = holds(candidate.numbers, candidate.slots, sums)
-        sure = bool(sums) and whole and (choice.proven or (len(found) == 1 and not lost))
+        if torn and candidate.way == "direct" and not strip.bounded and not (whole and _has_totals(candidate, sums)):
+            for cell in row.cells:
+                reading.doubt(cell, "ambiguous", "该行不合合计，而邻行的数字有断开或相连，可能没有读对", ())
+        sure = bool(sums) and whole and (choice.proven or (len(found) == 1 and "sparse" not in ways))
         for position, cell in enumerate(row.cells):
             slot = candidate.slots[position]
             others = {found[i].slots[position].text for i in choice.fitting[name]} - {slot.text}
             amount = row.columns[position].amount
             values = tuple(number(other, amount) for other in sorted(others, key=_plain))[:8]
-            doubt = _doubt(slot, candidate, strips[name], values, sure)
-            if odd and candidate.way == "direct" and not strips[name].bounded and not (whole and totals):
-                doubt = "ambiguous", "该行不合合计，而邻行的数字有断开或相连，可能没有读对"
+            doubt = _doubt(slot, candidate, strip, values, sure)
             if doubt:
                 reading.doubt(cell, *doubt, values)
+
+
+def _has_totals(candidate: Candidate, sums: Sums) -> bool:
+    return all(candidate.slots[total].text is not None for _, total in sums)
 
 
 def _plain(text: str | None) -> str:
@@ -294,7 +300,6 @@ def _doubt(
     return None
 
 
-_TORN = ("glued", "merged", "dropped", "sparse")
 _REASON = {
     "direct": "另有一种读法同样成立",
     "window": "该行的空格多于表列，各数的位置有另一种可能",

@@ -1,0 +1,76 @@
+"""How a reading of a written page is judged, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gongkai.annualreport.report import Report, Value
+from tests.layouts.page import Page
+
+
+@dataclass(slots=True)
+class Verdict:
+    """Cells by what became of them; every cell is in one class.
+
+    `right`: the value that the page prints, and no doubt. `doubtful`: a doubt is on the cell; `kept` counts those of
+    them whose value is right all the same. `silent`: wrong, or sure of what nobody can tell, without a doubt. It has
+    to stay empty. `missing`: null where the page prints a figure, and the evidence says that none was found.
+    """
+
+    right: int = 0
+    kept: int = 0
+    doubtful: list[str] = field(default_factory=list)
+    silent: list[tuple[str, tuple[Value, ...], Value]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def cells(self) -> int:
+        """How many cells were judged."""
+        return self.right + len(self.doubtful) + len(self.silent) + len(self.missing)
+
+    def add(self, other: Verdict) -> None:
+        """Count `other` as well."""
+        self.right += other.right
+        self.kept += other.kept
+        self.doubtful += other.doubtful
+        self.silent += other.silent
+        self.missing += other.missing
+
+
+def judge(report: Report, page: Page) -> Verdict:
+    """`report` against what `page` prints.
+
+    Where the page does not print a cell, null is right, and a value is right only in doubt. Where one cell of several
+    was lost and none can say which, it is enough that one of them is null or in doubt.
+    """
+    verdict = Verdict()
+    doubted = {doubt.cell for doubt in report.doubts}
+    for cell, allowed in page.expected.items():
+        found = report.figures.get(cell)
+        fits = found in allowed and not (found is not None and cell in page.unprinted and cell not in doubted)
+        if cell in doubted:
+            verdict.doubtful.append(cell)
+            verdict.kept += fits
+        elif fits:
+            verdict.right += 1
+        elif found is None and _absent(report, cell):
+            verdict.missing.append(cell)
+        else:
+            verdict.silent.append((cell, allowed, found))
+    for group in page.open_groups:
+        if all(report.figures.get(cell) is not None and cell not in doubted for cell in group):
+            verdict.right -= 1
+            verdict.silent.append((group[0], (None,), report.figures[group[0]]))
+    verdict.silent += [(cell, (), value) for cell, value in _invented(report.figures, page) if cell not in doubted]
+    return verdict
+
+
+def _absent(report: Report, cell: str) -> bool:
+    evidence = report.evidence.get(cell)
+    return evidence is None or evidence.empty == "absent"
+
+
+def _invented(figures: Mapping[str, Value], page: Page) -> list[tuple[str, Value]]:
+    """Figures of rows that the page does not have."""
+    return [(cell, value) for cell, value in figures.items() if cell not in page.expected and value is not None]
