@@ -1,7 +1,7 @@
 """Made reports: figures of invented offices that keep every identity, for tests that need more than the real ones.
 
-    figures = made_figures(7, "2021", "city")
-    report = made_report(7, "2021", "city")
+figures = made_figures(7, "2021", "city")
+report = made_report(7, "2021", "city")
 """
 
 from __future__ import annotations

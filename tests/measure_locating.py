@@ -42,7 +42,7 @@ def _rates(verdicts: Iterable[Verdict]) -> str:
 
 def _several(trial: Trial, slips: Slips) -> Verdict:
     """For three or more wrong cells: over the findings, whether the first suspect is a wrong cell put right."""
-    needs, broken = suspects_of(trial, slips)
+    _, broken = suspects_of(trial, slips)
     right = {cell: trial.figures[cell] for cell in slips}
 
     def good(cells: tuple[str, ...], values: tuple[object, ...]) -> bool:

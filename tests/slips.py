@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache
 
 from gongkai.annualreport.edition import edition
 from gongkai.annualreport.report import Value
@@ -64,7 +64,7 @@ NEIGHBOURS = {"left": (0, -1), "right": (0, 1), "above": (-1, 0), "below": (1, 0
 ALL = (*KINDS, *NEIGHBOURS)
 
 
-@lru_cache(maxsize=None)
+@cache
 def grid(form: str, variant: str, table: str) -> tuple[tuple[str, ...], ...]:
     """The cells of a table by row and column."""
     absent = edition(form).variant(variant).absent_rows

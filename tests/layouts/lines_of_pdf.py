@@ -30,7 +30,7 @@ def broken_labels(sheet: Sheet, _: random.Random) -> list[str]:
         if not is_row(row):
             lines += [" ".join(box.text for box in row)]
             continue
-        parts = _broken(_words(row))
+        parts = _broken(_words(row)) or [""]
         middle = (len(parts) - 1) // 2
         parts[middle] = f"{parts[middle]} {_figures(row)}".strip()
         lines += parts

@@ -14,7 +14,7 @@ Fill = Literal["none", "down", "all"]
 _LABELS = 3  # columns that the labels of table 3 take up
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Box:
     """A cell as printed. `name` is the figure that a value shows, or the row that a label names."""
 

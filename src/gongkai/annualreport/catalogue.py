@@ -91,7 +91,9 @@ def entry(code: str) -> Entry:
     try:
         return _catalogue().entries[code]
     except KeyError:
-        raise CatalogueError(f"the catalogue has no code {code!r}: add it to a file of annualreport/catalogue/") from None
+        raise CatalogueError(
+            f"the catalogue has no code {code!r}: add it to a file of annualreport/catalogue/"
+        ) from None
 
 
 def codes() -> tuple[str, ...]:

@@ -111,7 +111,9 @@ def rows_items(rows: Mapping[int, Mapping[int, int]]) -> list[tuple[int, Terms]]
     return [(number, tuple(terms.items())) for number, terms in rows.items()]
 
 
-def _combine(terms: dict[int, int], amount: Number, pivot: Mapping[int, int], pivot_amount: Number, cell: int) -> Number:
+def _combine(
+    terms: dict[int, int], amount: Number, pivot: Mapping[int, int], pivot_amount: Number, cell: int
+) -> Number:
     """Rid `terms` of `cell` with the help of `pivot`; the amount it then comes to."""
     mine, its = terms[cell], pivot[cell]
     for other in terms:

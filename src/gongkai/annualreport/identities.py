@@ -3,10 +3,11 @@
 The identities of an edition and variant are compiled once into getters over a tuple of figures, so that a report costs
 tens of microseconds; what the identities are, and over which cells, stands in the edition's data.
 
-**Blanks** are tried as 0. Where an identity holds so, its blanks stand for 0 (not so where nothing of it is printed
-and several identities that cross it ask for more: a total column left out holds, and says nothing). Where it does not, and one blank is left
-whose value follows (and is not negative), the blank must have that value, which then counts as filled in the other
-identities; and so on until nothing changes. Several blanks that only their sum is known of are named together.
+**Blanks** are tried as 0. Where an identity holds so, its blanks stand for 0 (not so where nothing of it is printed and
+several identities that cross it ask for more: a total column left out holds, and says nothing). Where it does not, and
+one blank is left whose value follows (and is not negative), the blank must have that value, which then counts as filled
+in the other identities; and so on until nothing changes. Several blanks that only their sum is known of are named
+together.
 
 **Rows that the report lacks** stand in no identity: a sum is taken over the parts that there are. A sum whose total is
 lacking is none, and a balance of several terms on both sides needs them all.
@@ -255,7 +256,7 @@ class _Filling:
 
     def _asked(self) -> frozenset[int]:
         """The blanks that alone can make an identity hold."""
-        found = set()
+        found: set[int] = set()
         for identity, residual in enumerate(self.residuals):
             if residual and self.counts[identity]:
                 smaller = [cell for cell, sign in self._open_terms(identity) if residual * sign < 0]
@@ -319,15 +320,15 @@ class _Filling:
             opposed = len(signs) == 2
             if opposed or (len(signs) == 1 and -residual * next(iter(signs)) > 0):
                 cells = tuple(self.system.cells[cell] for cell, _ in terms)
-                self.needs.append(Need(self.system.identities[identity], cells, abs(residual), opposed))
+                self.needs.append(Need(self.system.identities[identity], cells, max(residual, -residual), opposed))
                 self.summed.add(identity)
 
 
 def _reduced(rows: list[_Equation]) -> list[_Equation]:
     """The equations solved for one another as far as they go (Gauss-Jordan), each with the identity it came from."""
     done: list[_Equation] = []
-    for terms, value, identity in rows:
-        terms, value = dict(terms), value
+    for row, amount, identity in rows:
+        terms, value = dict(row), amount
         for pivot_terms, pivot_value, _ in done:
             pivot = next(iter(pivot_terms))
             if pivot in terms:
@@ -337,7 +338,11 @@ def _reduced(rows: list[_Equation]) -> list[_Equation]:
         pivot = next(iter(terms))
         for position, (other, other_value, source) in enumerate(done):
             if pivot in other:
-                done[position] = (other, _subtract(other, other_value, terms, value, other[pivot] / terms[pivot]), source)
+                done[position] = (
+                    other,
+                    _subtract(other, other_value, terms, value, other[pivot] / terms[pivot]),
+                    source,
+                )
         done.append((terms, value, identity))
     return done
 

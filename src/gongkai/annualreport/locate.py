@@ -118,9 +118,10 @@ class _Search:
         for cell in self.table.supports.get(frozenset(residuals), ()):
             (first, factor), *others = self.table.columns[cell]
             change = exact(-residuals[first], factor)
-            if change is not None and self.values[cell] + change >= 0:
-                if all(residuals[number] + other * change == 0 for number, other in others):
-                    yield cell, change
+            if change is None or self.values[cell] + change < 0:
+                continue
+            if all(residuals[number] + other * change == 0 for number, other in others):
+                yield cell, change
 
     def _pairs(self, residuals: Mapping[int, Number]) -> Iterator[Change]:
         if len(residuals) > 2 * self.widest:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 from gongkai.annualreport.edition import edition
@@ -17,24 +18,11 @@ from gongkai.annualreport.identities import Evaluation, System
 
 Outcomes = Callable[[int], frozenset[int]]
 
-A, B = 1, 2
 _ANYTHING = 1e-4
 """The weight of a slip that is none of the known ones."""
 
-
 _HINTED = log(30)
 """What it tells for a correction that something else than the identities gives the same value."""
-
-def _common(value: int) -> float:
-    return -log(1 + value)*A - B*(value>0)
-
-
-@lru_cache(maxsize=256)
-def _totals(system: System) -> frozenset[int]:
-    """The cells that stand alone on a side of an identity."""
-    alone = [side for identity in system.identities for side in (identity.left, identity.right) if len(side) == 1]
-    return frozenset(system.index[cell] for (cell,) in alone)
-
 
 _EXCHANGED = -3.0
 """The score of two neighbours that have each other's figure."""
@@ -77,7 +65,8 @@ class Plausibility:
             if printed is None:
                 score -= self.blank_zero
             if cell not in self.totals:
-                score += _common(int(right)) - _common(printed or 0)
+                # Small figures are commoner than large ones, as one over the figure. A total has no say: its parts do.
+                score += log((1 + max(0, printed or 0)) / (1 + int(right)))
             self.known[cell, right] = score
         return score
 
@@ -87,13 +76,22 @@ class Plausibility:
 
 
 @lru_cache(maxsize=256)
+def _totals(system: System) -> frozenset[int]:
+    """The cells that stand alone on a side of an identity."""
+    alone = [side for identity in system.identities for side in (identity.left, identity.right) if len(side) == 1]
+    return frozenset(system.index[cell] for (cell,) in alone)
+
+
+@lru_cache(maxsize=256)
 def _around(system: System, form: str) -> tuple[tuple[int, ...], ...]:
     """The cells left and right of, above and below every cell, by index."""
     around: dict[str, list[str]] = {cell: [] for cell in system.cells}
     for table in edition(form).tables:
         rows = [row.cells for row in table.rows if all(cell in system.index for cell in row.cells)]
-        pairs = [pair for row in rows for pair in zip(row, row[1:], strict=False)]
-        pairs += [pair for above, below in zip(rows, rows[1:], strict=False) for pair in zip(above, below, strict=True)]
+        pairs = [pair for row in rows for pair in pairwise(row)]
+        # Only in a table whose rows all have the same columns does one row stand under the other.
+        if len({len(row) for row in rows}) == 1:
+            pairs += [pair for above, below in pairwise(rows) for pair in zip(above, below, strict=True)]
         for one, other in pairs:
             around[one].append(other)
             around[other].append(one)

@@ -262,11 +262,13 @@ class SentenceReader:
         return self.in_context(acts[0].family, start)
 
     def in_context(self, family: str, start: int) -> bool:
-        """Whether the text before `start` in the sentence, or for applications the paragraph, speaks of disclosure."""
+        """Whether the paragraph speaks of applications; for other families, the sentence before `start` of disclosure."""
         pattern = self.words.context.get(family)
-        if pattern is None or pattern.search(self.text, 0, start + _LEAD):
+        if pattern is None:
             return True
-        return family == self.words.channel_family and pattern.search(self.paragraph.before) is not None
+        if family == self.words.channel_family:
+            return pattern.search(self.text) is not None or pattern.search(self.paragraph.before) is not None
+        return pattern.search(self.text, 0, start + _LEAD) is not None
 
     def _of_one(self, act: Word) -> bool:
         """Of 行政复议4件、行政诉讼3件，维持4件 it is not clear which the last number is of."""

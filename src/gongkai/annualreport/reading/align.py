@@ -56,7 +56,7 @@ def _hint(strip: Strip, table: Labels, width: int, foreign: Labels) -> _Hint:
     if count == width:
         fit = 1.0
     elif count > width:
-        fit = 0.4 if count <= 3 * width else -1.0
+        fit = 0.4 if count <= width + 3 or table.match(strip.label) else -1.0
     elif digits >= width:
         fit = 0.4
     else:

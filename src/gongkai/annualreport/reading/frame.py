@@ -251,7 +251,7 @@ def _organ(match: re.Match[str]) -> str:
     organ = before if len(before) >= 2 else between
     if before and between and len(between) > 3:
         organ = between if before in between or len(before) < 4 else before
-    return organ.strip("关于年度的").strip("（）()、-·") if organ else ""
+    return organ.removeprefix("关于").removesuffix("的").strip("（）()、-·")
 
 
 def _year_of(match: re.Match[str]) -> int | None:

@@ -6,13 +6,15 @@ nearest to the figures names them); a misprinted or broken label is found by lik
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from gongkai.annualreport.edition import EDITIONS, Edition, Row, edition
-from gongkai.annualreport.reading.normalise import core
+from gongkai.annualreport.reading.normalise import core, narrow
 
+_REMARK = re.compile(r"\([^()]*(?:\)|$)")
 _LIKE = 0.62  # the least likeness of a misprinted label
 
 
@@ -41,8 +43,11 @@ class Labels:
     longest: int
 
     def match(self, text: str) -> Match:
-        """What the label at the end of `text` means."""
-        return _match(self, core(text))
+        """What the label at the end of `text` means; remarks in brackets count only where the form has them."""
+        found = _match(self, core(text))
+        if max(found.rows.values(), default=1.0 if found.group else 0.0) < 1.0 and ("(" in text or "（" in text):
+            return _match(self, core(_REMARK.sub("", narrow(text)))) or found
+        return found
 
     def heads(self, text: str) -> int:
         """How many heads of columns stand in `text`, counted as often as they do."""

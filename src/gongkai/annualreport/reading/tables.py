@@ -149,6 +149,11 @@ def choose(form: Edition, table: str, options: dict[str, list[Candidate]]) -> Ch
         for constraint in column_constraints(form.name, table)
     ]
     constraints = [c for c in constraints if len(set(c.factors.values())) == 2]
+    if all(len(found) == 1 for found in options.values()):
+        # Nothing to choose: that some identity does not hold then is the source's doing.
+        numbers = {row: found[0].numbers for row, found in options.items()}
+        proven = all(_balances(constraint, numbers) for constraint in constraints)
+        return Choice(options, dict.fromkeys(options, 0), {row: {0} for row in options}, proven)
     # Candidates that differ only in what is blank and what is 0 are one to the identities.
     groups = {row: _by_numbers(found) for row, found in options.items()}
     vectors: dict[str, Sequence[Vector]] = {row: list(group) for row, group in groups.items()}
@@ -201,6 +206,13 @@ def mend(form: Edition, table: str, options: dict[str, list[Candidate]], strips:
 def _is_glued(candidate: Candidate, strip: Strip) -> bool:
     digits = sum(len(token.text) for token, _ in strip.values)
     return digits >= len(candidate.slots) and all(token.kind == "number" for token, _ in strip.values)
+
+
+def _balances(constraint: Constraint, numbers: Mapping[str, tuple[int, ...]]) -> bool:
+    return all(
+        sum(factor * numbers[row][column] for row, factor in constraint.factors.items()) == 0
+        for column in constraint.columns
+    )
 
 
 def _attempts(constraints: list[Constraint]) -> list[list[Constraint]]:

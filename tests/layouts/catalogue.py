@@ -1,0 +1,150 @@
+"""Every layout that is tried: a writer, the faults of its figures, and what a good reader reaches.
+
+`right` is the least share of cells whose value has to be right, in doubt or not; `doubts` the largest share that may
+be in doubt. That nothing is wrong without a doubt holds for all and is not written here.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tests.layouts import chrome, faults, forms, lines_of_pdf, office, texts, web
+from tests.layouts.page import Case, Fault, Page, page_of
+
+Write = Callable[[Page, random.Random], "str | bytes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A way to write a report down."""
+
+    name: str
+    write: Write
+    suffix: str = "txt"
+    faults: tuple[Fault, ...] = ()
+    right: float = 1.0
+    doubts: float = 0.02
+    editions: tuple[str, ...] = ("2019", "2021")
+
+    def written(self, case: Case, seed: int = 0) -> tuple[bytes, Page]:
+        """`case` in this layout, as a file, and the page with what is right to read of it."""
+        rng = random.Random(f"{self.name} {case.name} {seed}")
+        page = page_of(case)
+        for fault in self.faults:
+            fault(page, rng)
+        content = self.write(page, rng)
+        return content.encode() if isinstance(content, str) else content, page
+
+
+def _text(lines: texts.Lines, gap: str = "") -> Write:
+    return lambda page, rng: texts.text(page, rng, lines, gap)
+
+
+def _html(table: web.Markup) -> Write:
+    return lambda page, rng: web.page(page, rng, table)
+
+
+_LINES = {
+    "tabs": texts.tabbed,
+    "tabs-close": texts.tabbed_close,
+    "cells": texts.cell_lines,
+    "paragraphs": texts.paragraphs,
+    "pipe-lines": texts.pipe_lines,
+    "pipe-lines-opened": texts.opened_pipe_lines,
+    "lone-pipes": texts.lone_pipes,
+    "pipe-rows": texts.pipe_rows,
+    "pipe-rows-padded": texts.pipe_rows_padded,
+    "pipe-rows-late": texts.pipe_rows_late,
+    "markdown": texts.markdown,
+    "markdown-each": texts.markdown_each,
+    "tab-rows": texts.tab_rows,
+    "tab-rows-lost": texts.tab_rows_lost,
+    "blanks": texts.comma_rows,
+    "pdf-labels": lines_of_pdf.broken_labels,
+    "pdf-pages": lines_of_pdf.broken_pages,
+    "apart": lines_of_pdf.apart,
+    "glued": lines_of_pdf.glued,
+    "glued-blanks": lines_of_pdf.glued_with_blanks,
+}
+_MARKUP = {
+    "html": web.plain,
+    "html-word": web.word,
+    "html-wps": web.wps,
+    "html-fillers": web.fillers,
+    "html-spans-lost": web.spans_lost,
+    "html-rows-lost": web.rows_lost,
+    "html-unspanned": web.unspanned,
+    "html-repeated": web.repeated,
+    "html-pages": web.over_pages,
+    "html-nested": web.nested,
+    "html-loud": web.loud,
+    "html-paragraphs": web.in_paragraphs,
+    "html-each-row": web.each_row_a_table,
+}
+_WRITERS: dict[str, tuple[Write, str]] = {
+    **{name: (_text(lines), "txt") for name, lines in _LINES.items()},
+    "one-line": (lines_of_pdf.one_line, "txt"),
+    **{name: (_html(table), "html") for name, table in _MARKUP.items()},
+    "portal": (web.portal, "html"),
+    "docx": (office.docx, "docx"),
+    "xlsx": (office.xlsx, "xlsx"),
+    "xlsx-sheets": (office.xlsx_sheets, "xlsx"),
+    "csv": (office.comma_separated, "csv"),
+}
+_FAULTS: dict[str, Fault] = {
+    "thousands": faults.thousands,
+    "wide-thousands": faults.wide_thousands,
+    "full-width": faults.full_width,
+    "units": faults.units,
+    "chinese": faults.chinese_digits,
+    "remarks": faults.remarks,
+    "look-alikes": faults.look_alikes,
+    "broken-lines": faults.broken_by_lines,
+    "broken-blanks": faults.broken_by_blanks,
+    "blank-zeros": faults.blank_zeros,
+    "some-blank-zeros": faults.some_blank_zeros,
+    "slashes": faults.slash_zeros,
+    "dashes": faults.dash_zeros,
+    "vanished": faults.vanished_zeros,
+    "six": faults.six_values,
+    "merged-zero": faults.one_merged_zero,
+    "negative": faults.negative_changes,
+    "blank-totals": faults.blank_totals,
+    "all-blank": faults.blank_everything,
+    "traditional": forms.traditional,
+    "misprints": forms.misprinted_labels,
+    "cut": forms.cut_labels,
+    "spaced": forms.spaced_labels,
+    "names": forms.other_names,
+    "columns": forms.columns_changed,
+    "total-first": forms.total_first,
+    "subtotal": forms.with_subtotal,
+    "serials": forms.with_serials,
+    "subtotal-rows": forms.with_subtotal_rows,
+    "order": forms.tables_in_other_order,
+    "table4-rows": forms.table4_as_rows,
+    "table4-two": forms.table4_in_two_rows,
+    "headless": forms.without_heads,
+    "chrome": chrome.chrome,
+    "index": chrome.index_table,
+    "chatty": chrome.chatty,
+    "lines": chrome.serials,
+}
+
+
+def layout(name: str, right: float = 1.0, doubts: float = 0.02, only: str = "") -> Layout:
+    """The layout called ``writer+fault+fault``."""
+    writer, *found = name.split("+")
+    write, suffix = _WRITERS[writer]
+    editions = (only,) if only else ("2019", "2021")
+    return Layout(name, write, suffix, tuple(_FAULTS[fault] for fault in found), right, doubts, editions)
+
+
+def combinations() -> Iterator[str]:
+    """Every writer with every fault, by name."""
+    for writer in _WRITERS:
+        yield writer
+        for fault in _FAULTS:
+            yield f"{writer}+{fault}"

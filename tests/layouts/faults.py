@@ -1,0 +1,191 @@
+"""Faults of the figures in their cells: marks, units, other digits, remarks, blanks, numbers broken in two.
+
+A fault changes the boxes of a page, and what is right to read of them. All draw from the generator that they get.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from tests.layouts.page import Fault, Page
+from tests.layouts.sheet import Box
+
+_WIDE = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
+_CHINESE = "〇一二三四五六七八九"
+_LOOKS = {"0": "OoDQ", "1": "lI|", "5": "S", "8": "B", "2": "Z"}
+
+
+def _some(share: float, change: Callable[[Box, random.Random], str | None], table: str = "") -> Fault:
+    """A fault of `share` of the printed counts: `change` gives the new text, or None where it does not fit."""
+
+    def fault(page: Page, rng: random.Random) -> None:
+        for sheet in page.sheets():
+            for box in sheet.values():
+                if box.text and (not table or sheet.key == table) and rng.random() < share:
+                    box.text = change(box, rng) or box.text
+
+    return fault
+
+
+def _is_count(box: Box) -> bool:
+    return box.text.isascii() and box.text.isdigit()
+
+
+def _marked(mark: str) -> Callable[[Box, random.Random], str | None]:
+    def change(box: Box, _: random.Random) -> str | None:
+        if not _is_count(box) or len(box.text) < 4:
+            return None
+        return f"{int(box.text):,}".replace(",", mark)
+
+    return change
+
+
+thousands = _some(1.0, _marked(","))
+wide_thousands = _some(1.0, _marked("，"))
+full_width = _some(1.0, lambda box, _: box.text.translate(_WIDE))
+units = _some(0.7, lambda box, _: f"{box.text}件" if _is_count(box) else None)
+
+
+def chinese(number: int) -> str:
+    """`number` in Chinese words, as 一千零二十三."""
+    if number < 10:
+        return "零一二三四五六七八九"[number]
+    if number >= 10000:
+        high, low = divmod(number, 10000)
+        return chinese(high) + "万" + (("零" if low < 1000 else "") + chinese(low) if low else "")
+    found, zero = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            found += ("零" if zero and found else "") + _CHINESE[digit] + name
+        zero = not digit
+    return found.removeprefix("一") if found.startswith("一十") else found
+
+
+chinese_digits = _some(0.3, lambda box, _: chinese(int(box.text)) if _is_count(box) and int(box.text) < 10**8 else None)
+
+
+def _remark(box: Box, rng: random.Random) -> str | None:
+    if not _is_count(box) or int(box.text) < 2:
+        return None
+    part = rng.randint(1, int(box.text) - 1)
+    form = "{0}（其中修订 {1} 件）|{0}（含上年{1}件）|{0}件（见附件{1}）|{0} (其中网上{1})|{0}*"
+    return rng.choice(form.split("|")).format(box.text, part)
+
+
+remarks = _some(0.3, _remark)
+
+
+def _looking(box: Box, rng: random.Random) -> str | None:
+    if not _is_count(box):
+        return None
+    places = [at for at, digit in enumerate(box.text) if digit in _LOOKS]
+    if not places:
+        return None
+    at = rng.choice(places)
+    return box.text[:at] + rng.choice(_LOOKS[box.text[at]]) + box.text[at + 1 :]
+
+
+look_alikes = _some(0.12, _looking)
+
+
+def _broken(between: str) -> Callable[[Box, random.Random], str | None]:
+    def change(box: Box, rng: random.Random) -> str | None:
+        if len(box.text) < 2 or not _is_count(box):
+            return None
+        at = rng.randint(1, len(box.text) - 1)
+        return box.text[:at] + between + box.text[at:]
+
+    return change
+
+
+broken_by_lines = _some(0.4, _broken("\n"))
+broken_by_blanks = _some(0.4, _broken(" "))
+
+
+def _zeros(share: float, text: str) -> Fault:
+    def fault(page: Page, rng: random.Random) -> None:
+        for sheet in page.sheets():
+            for box in sheet.values():
+                if box.text == "0" and rng.random() < share:
+                    box.text = text
+                    page.expected[box.name] = (None,)
+
+    return fault
+
+
+blank_zeros = _zeros(1.0, "")
+some_blank_zeros = _zeros(0.3, "")
+slash_zeros = _zeros(1.0, "/")
+dash_zeros = _zeros(1.0, "—")
+
+
+def vanished_zeros(page: Page, rng: random.Random) -> None:
+    """Zeros are blank, and the layout does not show blank cells: where some are gone, nobody can say which."""
+    for sheet in page.sheets():
+        for row in sheet.rows:
+            values = [box for box in row if box.kind == "value"]
+            gone = [box for box in values if box.text == "0" and rng.random() < 0.8]
+            page.lose(box.name for box in gone)
+            row[:] = [box for box in row if box not in gone]
+
+
+def six_values(page: Page, rng: random.Random) -> None:
+    """Some rows of table 3 have lost one of their cells; of equal neighbours nobody can say which is gone."""
+    for row in page.sheet("table3").rows:
+        values = [box for box in row if box.kind == "value"]
+        if values and rng.random() < 0.4:
+            lost = rng.randrange(len(values))
+            _open(page, values, lost)
+            row.remove(values[lost])
+
+
+def _open(page: Page, values: list[Box], lost: int) -> None:
+    """What can be told of a row without the value `lost`: which one it was, if no other gap gives the same row."""
+    texts = [box.text for box in values]
+    left = [text for at, text in enumerate(texts) if at != lost]
+    same = [at for at in range(len(texts)) if texts[:at] + texts[at + 1 :] == left]
+    if len(same) == 1:
+        page.lose([values[lost].name])
+        return
+    for at in same:
+        page.expected[values[at].name] = (None, *page.expected[values[at].name])
+    page.open_groups.append(tuple(values[at].name for at in same))
+
+
+def one_merged_zero(page: Page, _: random.Random) -> None:
+    """A row of table 3 with nothing but zeros is printed as one merged 0."""
+    for row in page.sheet("table3").rows:
+        values = [box for box in row if box.kind == "value"]
+        if values and all(box.text == "0" for box in values):
+            for box in values:
+                page.expected[box.name] = (0, None)
+            for box in values[1:]:
+                row.remove(box)
+            values[0].columns = len(values)
+
+
+def negative_changes(page: Page, rng: random.Random) -> None:
+    """In the 2019 form some items decreased, and the minus is one of several signs."""
+    for box in page.sheet("table2").values():
+        if page.case.edition.column(box.name).signed and _is_count(box) and rng.random() < 0.7:
+            number = -rng.randint(1, 400)
+            box.text = rng.choice(["-", "－", "−"]) + str(-number)
+            page.expected[box.name] = (number,)
+
+
+def blank_totals(page: Page, _: random.Random) -> None:
+    """The row totals of table 3 are not filled in."""
+    for box in page.sheet("table3").values():
+        if page.case.edition.column(box.name).total:
+            box.text = ""
+            page.expected[box.name] = (None,)
+
+
+def blank_everything(page: Page, _: random.Random) -> None:
+    """No cell is filled in."""
+    for sheet in page.sheets():
+        for box in sheet.values():
+            box.text = ""
+            page.expected[box.name] = (None,)
