@@ -301,9 +301,11 @@ def test_the_place_of_a_claim_is_that_in_the_text_as_read() -> None:
 def test_joined_lines() -> None:
     joined = prose("一、总体情况\n围绕政府\n信息公开 2022 年工作\n（一）主动公开。答\n复 12 34 件。\n完。")
     assert joined.text == "一、总体情况\n围绕政府信息公开2022年工作\n（一）主动公开。答复12 34件。\n完。"
+    lines = joined.source.split("\n")
     for offset, char in enumerate(joined.text):
-        origin = joined.source[joined.origin(offset)] if char not in "\n " else char
-        assert origin == char
+        if not char.isspace():
+            line, column = joined.place(offset)
+            assert lines[line - 1][column - 1] == char
 
 
 def test_hints_are_values_of_single_cells() -> None:

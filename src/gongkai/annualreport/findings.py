@@ -1,4 +1,4 @@
-"""Findings (问题): what a check found in a report, as data. Codes, levels and words stand in `catalogue.toml`."""
+"""Findings (问题): what a check found in a report, as data. Codes, levels and words stand in `catalogue/*.toml`."""
 
 from __future__ import annotations
 
@@ -60,3 +60,37 @@ class Finding:
         if self.left is None or self.right is None or self.left.value is None or self.right.value is None:
             return None
         return self.left.value - self.right.value
+
+
+def finding_json(finding: Finding, lang: str = "zh") -> dict[str, Any]:
+    """A finding as plain data; `lang` is that of its message. Counts are integers, amounts of money strings."""
+    data: dict[str, Any] = {
+        "source": finding.source,
+        "code": finding.code,
+        "level": finding.level,
+        "cells": list(finding.cells),
+        "left": _term_json(finding.left),
+        "right": _term_json(finding.right),
+        "difference": _plain(finding.difference),
+        "suspects": [
+            {"cells": list(suspect.cells), "values": [_plain(value) for value in suspect.values]}
+            for suspect in finding.suspects
+        ],
+        "message": finding.english if lang == "en" else finding.message,
+        "evidence": [dict(evidence) for evidence in finding.evidence],
+    }
+    if lang != "en":
+        data["english"] = finding.english
+    if finding.quote:
+        data["quote"] = finding.quote
+    if finding.values:
+        data["values"] = [_plain(value) for value in finding.values]
+    return data
+
+
+def _term_json(term: Term | None) -> dict[str, Any] | None:
+    return None if term is None else {"text": term.text, "value": _plain(term.value)}
+
+
+def _plain(value: Value | Number) -> Value:
+    return f"{value:f}" if isinstance(value, Decimal) else value

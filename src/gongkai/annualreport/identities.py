@@ -190,6 +190,16 @@ def number(value: Value) -> Number | None:
     return found if found.is_finite() else None
 
 
+def known(figures: Mapping[str, Value], form: str, variant: str = "") -> dict[str, Number]:
+    """Every figure that is printed or that the identities give: blanks as 0 or as what they must be."""
+    evaluation = evaluate(figures, form, variant)
+    found = {cell: printed for cell, value in figures.items() if (printed := number(value)) is not None}
+    if evaluation.blank:
+        found.update(dict.fromkeys(evaluation.zeros, 0))
+        found.update(evaluation.filled)
+    return found
+
+
 class _Filling:
     """The blanks of one report, filled until nothing changes."""
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from gongkai.annualreport.catalogue import Lang, entry, phrase, render
+from gongkai.annualreport.checks.words import cell_words, distance, evidence_of
 from gongkai.annualreport.edition import Edition
 from gongkai.annualreport.findings import Finding, Number, Term
 from gongkai.annualreport.narrative import Claim, claims
@@ -167,7 +168,7 @@ def _differs(report: Report, claim: Claim, sides: Sequence[_Side]) -> Finding:
         "quote": _short(claim.quote),
         "left": _print(claim.value),
         "right": _print(first.value),
-        "difference": _print(abs(claim.value - first.value)),
+        "difference": _print(distance(claim.value, first.value)),
     }
     return Finding(
         code=code,
@@ -177,7 +178,7 @@ def _differs(report: Report, claim: Claim, sides: Sequence[_Side]) -> Finding:
         cells=tuple(shown),
         left=Term(claim.quote, claim.value),
         right=Term(describe(report.form, tuple(shown), "zh"), first.value),
-        evidence=(_place(report, claim), *_cells_evidence(report, shown)),
+        evidence=(_place(report, claim), *evidence_of(report, shown)),
         source=report.source,
         quote=claim.quote,
     )
@@ -205,7 +206,7 @@ def _unsummed(total: Sum) -> Finding:
         "quote": _short(total.quote),
         "left": total.whole,
         "right": added,
-        "difference": abs(total.whole - added),
+        "difference": distance(total.whole, added),
         "sum": " + ".join(map(str, total.parts)),
     }
     place = {"section": total.section, "line": total.line, "column": total.column, "raw": total.sentence}
@@ -223,10 +224,10 @@ def _unsummed(total: Sum) -> Finding:
 
 def describe(form: Edition, cells: tuple[str, ...], lang: Lang) -> str:
     """A sum of cells in the form's words: a cell, a group's heading and column, or the cells one by one."""
-    group = _group(form, cells) if len(cells) > 1 else form.label(cells[0])
+    group = _group(form, cells) if len(cells) > 1 else cell_words(form, cells[0])
     if group:
         return phrase("cell", lang, label=group)
-    labels = [phrase("cell", lang, label=form.label(cell)) for cell in cells]
+    labels = [phrase("cell", lang, label=cell_words(form, cell)) for cell in cells]
     if len(labels) <= _SHOWN_CELLS:
         return phrase("narrative-plus", lang).join(labels)
     return phrase("narrative-and-more", lang, first=labels[0], count=len(labels))
@@ -250,10 +251,6 @@ def _place(report: Report, claim: Claim) -> dict[str, Any]:
     if section is not None and section.place.page is not None:
         place["page"] = section.place.page
     return place
-
-
-def _cells_evidence(report: Report, cells: Sequence[str]) -> list[dict[str, Any]]:
-    return [{"cell": cell, "raw": report.evidence[cell].raw} for cell in cells if cell in report.evidence]
 
 
 def _print(value: Number) -> str:

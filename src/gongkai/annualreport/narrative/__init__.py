@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from gongkai.annualreport.edition import Edition
 from gongkai.annualreport.narrative.blanket import denials, universals
@@ -78,11 +77,10 @@ def text_claims(text: str, form: Edition, *, section: str = "", whose: Whose = W
         universals(reader)
         reader.finish()
         for claim in reader.claims:
-            start = sentence.start + claim.start
-            line, column = running.place(start)
-            found.append(
-                replace(claim, section=section, line=line, column=column, start=start, paragraph=sentence.paragraph)
-            )
+            claim.start += sentence.start
+            claim.section = section
+            claim.line, claim.column = running.place(claim.start)
+        found += reader.claims
     return found
 
 

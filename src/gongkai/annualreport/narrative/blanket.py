@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gongkai.annualreport.narrative.claim import Claim
 from gongkai.annualreport.narrative.lexicon import Universal, Word, fill
 from gongkai.annualreport.narrative.sentences import SentenceReader
 from gongkai.annualreport.narrative.tokens import Token
@@ -66,7 +67,8 @@ def _zero(reader: SentenceReader, word: Word, span: tuple[int, int], index: int)
     act = reader.words.acts[word.denied]
     targets = fill(reader.grammar.form, act.cells, (word,))
     firm = reader.sure((act,), span[1])
-    reader.add("none", span, 0, targets=targets, scope=reader.scopes[index], firm=firm, objects=(word.key,), blanket=True)
+    claim = Claim("none", 0, targets=targets, scope=reader.scopes[index], firm=firm, objects=(word.key,), blanket=True)
+    reader.add(claim, *span)
     reader.paragraph.objects[word.family] = (word,)
 
 
@@ -95,7 +97,7 @@ def _of_all(reader: SentenceReader, universal: Universal, span: tuple[int, int])
         targets = fill(reader.grammar.form, universal.cells, ())
     if targets:
         keys = tuple(thing.key for thing in things)
-        reader.add(universal.key, span, 0, targets=targets, scope=scope, firm=firm, objects=keys, blanket=True)
+        reader.add(Claim(universal.key, 0, targets=targets, scope=scope, firm=firm, objects=keys, blanket=True), *span)
     _same_number(reader, universal, span)
 
 
@@ -117,8 +119,7 @@ def _same_number(reader: SentenceReader, universal: Universal, span: tuple[int, 
     for claim in reversed(reader.claims):
         if claim.key in universal.number["acts"] and claim.scope == "whole":
             targets = fill(reader.grammar.form, reader.words.acts[claim.key].cells, (thing,))
-            start = claim.start
-            reader.add(
-                claim.key, (start, span[1]), claim.value, targets=targets, exact=claim.exact, firm=False, objects=(thing.key,), blanket=True
-            )
+            keys = (thing.key,)
+            same = Claim(claim.key, claim.value, targets=targets, exact=claim.exact, firm=False, objects=keys, blanket=True)
+            reader.add(same, claim.start, span[1])
             return

@@ -12,7 +12,7 @@ Scope = Literal["whole", "office", "time", "channel"]
 """Whose number it is: the whole report's, or one of an office, of another time, of one channel of receipt."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Claim:
     """A statement of the text: 收到政府信息公开申请75件.
 
@@ -25,8 +25,8 @@ class Claim:
     """
 
     key: str
-    quote: str
     value: int | Decimal
+    quote: str = ""
     targets: Alternatives = ()
     exact: bool = True
     firm: bool = True

@@ -9,18 +9,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from gongkai.annualreport.numerals import half_width
 
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+_INK = re.compile(r"[^\s\u200b\ufeff]+")
+# A blank between two numbers or Latin words parts them; every other one is only how the text was set.
+_PARTING = re.compile(r"(?<=[0-9A-Za-z])[\s\u200b]+(?=[0-9A-Za-z])")
+_MARK = "\x01"
 _ENDS = "。！？；：!?;:"
 _CLOSERS = "”’）)》」』\"'"
-# An ordinal at the head of a line opens a paragraph: 一、 （二） 3. ① 第一， 一是
+# An ordinal at the head of a line opens a paragraph: 一、 （二） 3. ① 第一，
 _ORDINAL = re.compile(
     r"(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.．](?!\d)|[①-⑳]|第[一二三四五六]，)"
 )
+_INNER_STOP = re.compile("[，。；,;]")
 _HEADING_LENGTH = 36
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’）)]*")
 
@@ -33,79 +40,70 @@ class Sentence(NamedTuple):
     paragraph: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Prose:
-    """`text` without blanks and broken lines. `marks` are offsets in `text`, `origins` the same in `source`."""
+    """`text` is `source` without blanks and broken lines; what it has more than `source` are blanks and line ends."""
 
     source: str
     text: str
-    marks: tuple[int, ...]
-    origins: tuple[int, ...]
-
-    def origin(self, offset: int) -> int:
-        """Where the character at `offset` of `text` stands in `source`."""
-        index = bisect_right(self.marks, offset) - 1
-        return self.origins[index] + offset - self.marks[index]
+    _sentences: list[Sentence] | None = field(default=None, repr=False)
+    _counts: list[int] = field(default_factory=list, repr=False)
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Line and column, both from 1, of the character at `offset` in the source."""
-        origin = self.origin(offset)
-        line_start = self.source.rfind("\n", 0, origin) + 1
-        return self.source.count("\n", 0, origin) + 1, origin - line_start + 1
+        """Line and column, both from 1, in the source of the character at `offset` of `text`."""
+        lines = self.source.split("\n")
+        if not self._counts:
+            self._counts = list(accumulate((len(_BLANKS.sub("", line)) for line in lines), initial=0))
+        before = len(_BLANKS.sub("", self.text[:offset]))
+        line = bisect_right(self._counts, before) - 1
+        if line >= len(lines):
+            return len(lines), 1
+        left = before - self._counts[line]
+        for run in _INK.finditer(lines[line]):
+            length = run.end() - run.start()
+            if left < length:
+                return line + 1, run.start() + left + 1
+            left -= length
+        return line + 1, 1
 
-    def sentences(self) -> Iterator[Sentence]:
+    def sentences(self) -> list[Sentence]:
         """The sentences in order."""
-        paragraph, counted = 0, 0
-        for found in _SENTENCE.finditer(self.text):
-            paragraph += self.text.count("\n", counted, found.start())
-            counted = found.start()
-            yield Sentence(found[0], found.start(), paragraph)
+        if self._sentences is None:
+            self._sentences = list(_sentences(self.text))
+        return self._sentences
 
 
+def _sentences(text: str) -> Iterator[Sentence]:
+    start = 0
+    for number, paragraph in enumerate(text.split("\n")):
+        for found in _SENTENCE.finditer(paragraph):
+            yield Sentence(found[0], start + found.start(), number)
+        start += len(paragraph) + 1
+
+
+@lru_cache(maxsize=32)
 def prose(source: str) -> Prose:
-    """`source` with broken lines joined, blanks dropped and full-width digits made half-width."""
-    text = half_width(source)
+    """`source` with broken lines joined, blanks dropped and full-width digits made half-width.
+
+    The last few are kept: several checks look at the same sections one after the other.
+    """
     pieces: list[str] = []
-    marks, origins = [0], [0]
-    length = last = line = 0
-    for blank in _BLANKS.finditer(text):
-        start, end = blank.span()
-        pieces.append(text[last:start])
-        length += start - last
-        joint = _joint(text, line, start, end)
-        pieces.append(joint)
-        length += len(joint)
-        marks.append(length)
-        origins.append(end)
-        last = end
-        if "\n" in blank[0]:
-            line = end
-    pieces.append(text[last:])
-    return Prose(source, "".join(pieces), tuple(marks), tuple(origins))
+    last = ""
+    for raw in half_width(source).split("\n"):
+        line = _BLANKS.sub("", _PARTING.sub(_MARK, raw)).replace(_MARK, " ")
+        if not line:
+            continue
+        if last and (_full_stop(last) or _ORDINAL.match(line) or _is_heading(last)):
+            pieces.append("\n")
+        pieces.append(line)
+        last = line
+    return Prose(source, "".join(pieces))
 
 
-def _joint(text: str, line: int, start: int, end: int) -> str:
-    """What stands for the blanks between `start` and `end`: nothing, a blank between two numbers, or a line's end."""
-    if start == 0 or end == len(text):
-        return ""
-    before, after = text[start - 1], text[end]
-    if "\n" not in text[start:end]:
-        parted = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
-        return " " if parted else ""
-    if _full_stop(text, start) or _ORDINAL.match(text, end) or _is_heading(text, line, start):
-        return "\n"
-    return ""
+def _full_stop(line: str) -> bool:
+    return line.rstrip(_CLOSERS).endswith(tuple(_ENDS))
 
 
-def _full_stop(text: str, end: int) -> bool:
-    last = end - 1
-    while last > 0 and text[last] in _CLOSERS:
-        last -= 1
-    return text[last] in _ENDS
-
-
-def _is_heading(text: str, line: int, end: int) -> bool:
+def _is_heading(line: str) -> bool:
     """A short line with an ordinal and no comma or stop is a heading, and what follows is a new paragraph."""
-    if end - line > _HEADING_LENGTH or not _ORDINAL.match(text, line):
-        return False
-    return not any(sign in text[line:end] for sign in "，。；,;")
+    return len(line) <= _HEADING_LENGTH and bool(_ORDINAL.match(line)) and not _INNER_STOP.search(line)

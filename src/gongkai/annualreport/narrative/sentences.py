@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from gongkai.annualreport.edition import Edition
 from gongkai.annualreport.narrative.claim import Claim, Scope
-from gongkai.annualreport.narrative.lexicon import Alternatives, Lexicon, Word
+from gongkai.annualreport.narrative.lexicon import Lexicon, Word
 from gongkai.annualreport.narrative.meaning import Grammar, Meaning
 from gongkai.annualreport.narrative.prose import Sentence
 from gongkai.annualreport.narrative.tokens import Token, hide_titles, tokens
@@ -209,9 +208,8 @@ class SentenceReader:
             return
         near = [t for t in self.tokens if t.kind == "channel" and start - _LEAD <= t.start < token.end]
         channels = tuple(t.word.key for t in near)
-        self.add(
+        claim = Claim(
             meaning.key,
-            (min(start, near[0].start) if scope == "channel" and near else start, token.end),
             value,
             targets=meaning.targets,
             exact=self.grammar.exact(token, family),
@@ -222,6 +220,7 @@ class SentenceReader:
             slack=self.grammar.slack(token, family),
             objects=channels[:1] if scope == "channel" else tuple(word.key for word in meaning.objects),
         )
+        self.add(claim, min(start, near[0].start) if scope == "channel" and near else start, token.end)
         self._acts[index] = meaning.acts
         self._outcomes = self._outcomes or any(word.outcome for word in meaning.acts)
         self.paragraph.objects[family] = meaning.objects
@@ -287,48 +286,28 @@ class SentenceReader:
         known = {thing.key for things in self.paragraph.objects.values() for thing in things if thing.general}
         if value is not None and token.unit and any(set(claim.objects) & known for claim in self.claims):
             start = left[0].start if left else token.start
-            self.add("channel", (start, token.end), value, scope="channel", unit=token.unit, objects=(named,))
+            self.add(Claim("channel", value, scope="channel", unit=token.unit, objects=(named,)), start, token.end)
 
-    def add(
-        self,
-        key: str,
-        span: tuple[int, int],
-        value: int | Decimal,
-        *,
-        targets: Alternatives = (),
-        scope: Scope = "whole",
-        exact: bool = True,
-        firm: bool = True,
-        row: bool = False,
-        unit: str = "",
-        slack: Decimal = Decimal(0),
-        objects: tuple[str, ...] = (),
-        blanket: bool = False,
-    ) -> None:
-        """Take down a claim. A number of a part of the whole has no cells, and is never a fault."""
-        start, end = span
-        whole = scope == "whole"
-        # 答复73件，其中…答复60件: told again within a sentence, it is of a part.
-        firm = firm and not any(c.key == key and c.objects == objects and c.value != value for c in self.claims)
-        self.claims.append(
-            Claim(
-                key=key,
-                quote=self.plain[start:end],
-                value=value,
-                targets=targets if whole else (),
-                exact=exact,
-                firm=firm and whole and bool(targets),
-                row=row and whole,
-                scope=scope,
-                unit=unit,
-                slack=slack,
-                objects=objects,
-                blanket=blanket,
-                sentence=self.plain,
-                context=self.paragraph.lead + "\n" + self.plain[:end],
-                start=start,
-            )
+    def add(self, claim: Claim, start: int, end: int) -> None:
+        """Take down a claim made of the words between `start` and `end`.
+
+        A number of a part of the whole has no cells; told twice within a sentence (答复73件，其中…答复60件), the second
+        is of a part. Neither is ever a fault.
+        """
+        if claim.scope != "whole":
+            claim.targets = ()
+        again = any(
+            other.key == claim.key and other.objects == claim.objects and other.value != claim.value
+            for other in self.claims
         )
+        claim.firm = claim.firm and bool(claim.targets) and not again
+        claim.row = claim.row and claim.scope == "whole"
+        claim.quote = self.plain[start:end]
+        claim.sentence = self.plain
+        claim.context = self.paragraph.lead + "\n" + self.plain[:end]
+        claim.paragraph = self.paragraph.number
+        claim.start = start
+        self.claims.append(claim)
 
 
 def _anchors(found: Sequence[Token]) -> list[Token]:

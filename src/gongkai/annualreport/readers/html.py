@@ -36,6 +36,8 @@ _KEEPS_LINES = re.compile(r"<(pre|textarea|listing|xmp)\b.*?(?:</\1|\Z)", re.DOT
 # A quoted value with < or > in it. It is bounded, and something must follow as in a tag: a forgotten quotation mark
 # is to take no text with it.
 _QUOTED = re.compile(r"""=\s*("[^"<>]*[<>][^"]{0,2000}"|'[^'<>]*[<>][^']{0,2000}')(?=[\s/>])""")
+# How often each tag may be passed over in search of the end of a hidden element, on the average.
+_EFFORT = 5
 _ENDS_NAME = ("", " ", "\t", "\n", "\r", "/")
 
 
@@ -75,6 +77,7 @@ class _Page:
         self._never_closed: set[str] = set()
         self._show_hidden = show_hidden
         self._mended = False
+        self._passed_over = 0
 
     def document(self, text: str) -> Document:
         """What the page says."""
@@ -160,6 +163,9 @@ class _Page:
             return index, BREAK + rest
         depth, table = 1, False
         for following in range(index, len(pieces)):
+            self._passed_over += 1
+            if self._passed_over > _EFFORT * len(pieces):
+                break
             tag = pieces[following].partition(">")[0].lower()
             if tag.startswith(name) and tag[len(name) : len(name) + 1] in _ENDS_NAME:
                 depth += 1

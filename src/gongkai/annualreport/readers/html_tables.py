@@ -32,6 +32,7 @@ class Tables:
         self.parts: Parts = []
         self._budget = budget
         self._frames: list[_Frame] = []
+        self._seen = 0
         self._row: list[tuple[Parts, int, int]] | None = None
 
     def begin_cell(self, tag: Tag) -> None:
@@ -72,8 +73,14 @@ class Tables:
         if not self._frames:
             self._frames.append(_Frame(self.parts, made=True))
         self.leave_cell()
+        rows = self._frames[-1].rows
+        if rows:
+            # Counted here too, long before the table is laid out: it may go on and on.
+            self._seen += len(rows[-1])
+            if self._seen > self._budget.limits.cells:
+                self._budget.cells(self._seen)
         self._row = []
-        self._frames[-1].rows.append(self._row)
+        rows.append(self._row)
 
     def _begin_table(self) -> None:
         if self._frames and self._frames[-1].made and self.parts is self._frames[-1].stray:

@@ -21,7 +21,8 @@ _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAG = re.compile(
     r"<(?:!doctype\s+html|"
-    r"(?:html|head|body|table|tbody|tr|td|th|div|p|span|meta|br|h[1-6]|ul|section|article|center|font)[\s>/])",
+    r"(?:html|head|body|table|tbody|tr|td|th|div|p|span|meta|br|h[1-6]|ul|section|article|center|font)"
+    r"[\s>/])",
     re.IGNORECASE,
 )
 _FLAT_WORD = re.compile(r"<\?mso-application\s+progid=\"Word|<w:wordDocument|<pkg:package")

@@ -77,12 +77,22 @@ def _sheet(root: etree._Element, strings: list[str], budget: Budget) -> Sheet:
             budget.cells(1)
             budget.characters(len(text))
             sheet.texts[row, column] = text
+    _merge(root, sheet, budget)
+    return sheet
+
+
+def _merge(root: etree._Element, sheet: Sheet, budget: Budget) -> None:
+    """Note how far merged cells reach, as far as the sheet is filled: a title may be merged over all columns."""
+    bottom = max((row for row, _ in sheet.texts), default=0)
+    right = max((column for _, column in sheet.texts), default=0)
     for merged in root.iter("{*}mergeCell"):
         first, _, last = merged.get("ref", "").partition(":")
         begin, end = _place(first), _place(last)
-        if begin and end:
-            sheet.spans[begin] = (max(end[0] - begin[0] + 1, 1), max(end[1] - begin[1] + 1, 1))
-    return sheet
+        if begin and end and begin[0] <= bottom and begin[1] <= right:
+            high, wide = min(end[0], bottom) - begin[0] + 1, min(end[1], right) - begin[1] + 1
+            if high > 0 < wide:
+                budget.cells(high * wide)
+                sheet.spans[begin] = (high, wide)
 
 
 def _place(reference: str) -> tuple[int, int] | None:

@@ -109,6 +109,8 @@ class _Aligner:
             found.strips[name] = index
             if name in match.rows or name == self.merged.get(match.group):
                 found.named.add(name)
+            elif match.group:
+                found.uncertain.add(name)
         self._uncertain(found)
         return found
 
@@ -121,7 +123,9 @@ class _Aligner:
         if match.group and self.merged.get(match.group) == name:
             return 2.5 + hint.fit
         loose = name in hint.loose
-        if match.group or (match.rows and max(match.rows.values()) > 0.85):
+        if match.group and not match.rows:
+            return (0.4 if loose else -0.6) + hint.fit  # a subtotal, or a row whose own label is lost: see best()
+        if match.rows and max(match.rows.values()) > 0.85:
             return (0.4 if loose else -3.0) + hint.fit
         return (0.8 if loose else -0.2) + hint.fit
 

@@ -64,14 +64,20 @@ def holds(numbers: Sequence[int], slots: Sequence[Slot], sums: Sums) -> bool:
     )
 
 
-def candidates(values: Sequence[Value], width: int, sums: Sums, signed: Iterable[int] = ()) -> list[Candidate]:
+def candidates(
+    values: Sequence[Value], width: int, sums: Sums, signed: Iterable[int] = (), *, open_end: bool = False
+) -> list[Candidate]:
     """All readings of `values` in a row of `width` columns, cheapest first; never empty.
 
-    `signed` are the columns that may hold negative numbers.
+    `signed` are the columns that may hold negative numbers; `open_end`: nothing shows where the row ends.
     """
     texts = [_text(value) for value in values]
     if len(texts) == width:
-        return [_direct(texts)]
+        if not open_end or texts[-1] is not None or None in texts[:-1]:
+            return [_direct(texts)]
+        # The empty value at the end may be the next row's: then a cell of this row is lost.
+        direct = Candidate(_direct(texts).slots, "window", _COST["lost"])
+        return _distinct([direct, *_lost(texts[:-1], width, sums)])
     if any(text and text[0] == "0" and text[1:2].isdigit() for text in texts):
         found = list(_glued(texts, width, sums, frozenset(signed)))  # no number begins so: digits run together
     else:
@@ -119,12 +125,12 @@ def _pieces(values: Sequence[Value]) -> Candidate:
 
 def _windows(texts: list[str | None], width: int) -> Iterator[Candidate]:
     """Runs of `width` values that leave out nothing but empty ones."""
-    for start in range(len(texts) - width, -1, -1):
-        outside = texts[:start] + texts[start + width :]
-        if all(text is None for text in outside):
-            slots = tuple(Slot(texts[index], index) for index in range(start, start + width))
-            leading = 0.0 if slots[0].text is not None else 0.1
-            yield Candidate(slots, "window", _COST["window"] + leading)
+    printed = [index for index, text in enumerate(texts) if text is not None]
+    first, last = (printed[0], printed[-1]) if printed else (0, 0)
+    for start in range(min(first, len(texts) - width), max(-1, last - width), -1):
+        slots = tuple(Slot(texts[index], index) for index in range(start, start + width))
+        leading = 0.0 if slots[0].text is not None else 0.1
+        yield Candidate(slots, "window", _COST["window"] + leading)
 
 
 def _dropped(texts: list[str | None], width: int) -> Iterator[Candidate]:

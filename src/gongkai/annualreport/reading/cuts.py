@@ -54,7 +54,7 @@ class Digits:
     def value(self, at: int, end: int) -> int:
         """The number between two positions; nothing printed counts as 0."""
         piece = self.text[at:end]
-        return 0 if piece == EMPTY else int(piece)
+        return 0 if piece == EMPTY else int(piece.partition(".")[0] or 0)
 
     def free(self, count: int, at: int = 0) -> Iterator[tuple[Piece, ...]]:
         """All cuts of the text from `at` into `count` numbers, with no sum to keep."""

@@ -31,7 +31,6 @@ _PERIOD = re.compile(rf"[^。；\n]{{0,30}}?(?P<year>{_YEAR})年1月1日[^。；
 _CONTACT = re.compile(r"(?:请[与同直]|可[与同])[^。\n]{2,60}?联系[^。\n]{0,200}")
 _BY = re.compile(r"(?:由|是由)([\u4e00-\u9fff]{4,30}?)(?:根据|按照|编制|汇总|负责)")
 _WITH = re.compile(r"(?:请[与同直]|可[与同])(?:接与)?([\u4e00-\u9fff]{4,30}?)联系")
-_SENTENCE = re.compile(r"[。；]|.{18,}，")
 _LONG = 300
 
 
@@ -195,15 +194,20 @@ def _sections(
         lines = [rest] if rest else []
         for other in pieces[index + 1 : end]:
             text = other.text.strip()
-            if any(first <= other.block <= last for first, last in tables) and not _SENTENCE.search(text):
+            if any(first <= other.block <= last for first, last in tables) and not _is_prose(text):
                 continue
             if end == len(pieces) and _footer(text):
                 break
             lines.append(text)
         for table in form.section(key).tables:
             known = labels(form.name, table)
-            lines = [line for line in lines if _SENTENCE.search(line) and len(known.contained(line)) < 3]
+            lines = [line for line in lines if _is_prose(line) and len(known.contained(line)) < 3]
         frame.sections[key] = SectionText(heading, "\n".join(line for line in lines if line), piece.place)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line is a sentence and no cell: it ends one, or goes on after a comma."""
+    return "。" in text or "；" in text or text.find("，", 18) > 0
 
 
 def _footer(text: str) -> bool:

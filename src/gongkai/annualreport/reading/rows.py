@@ -47,6 +47,7 @@ _ORDINAL_AFTER = re.compile(r"[.．、]\s*[\u4e00-\u9fff“\"]")
 _NOT_A_CELL = re.compile(r"\s*[年月日号届％%‰]")
 _SENTENCE = re.compile(r"[。；！？]")
 _UNIT_AFTER = re.compile(r"\s*[余多]?\s*[件条项个宗次份部起篇人期场家名例处万元类批种位号楼字年月日%]")
+_MOST_PLACES = 6
 _DIGIT = re.compile(r"\d")
 _CELL_UNIT = re.compile(r"\s*(?:万元|亿元|元|[件条项宗次份部](?=\s*(?:[,;]\s*[\d,;]|[\d/—\-]|$)))")
 _MARKS = re.compile(r"[\s,;/—-]+")
@@ -149,6 +150,8 @@ class _Lines:
         if row is None or len(paragraph.text) > 40 or _SENTENCE.search(paragraph.text):
             return False
         last = row.bits[-1]
+        if len(last.text) > 200:
+            return False
         joined = f"{last.text}\n{paragraph.text}"
         value = token(joined)
         if last.token is not None and value is None:
@@ -201,7 +204,8 @@ def _cell(text: str, paragraph: Paragraph, column: int) -> list[Bit]:
     place = _at(paragraph, column)
     value = token(text)
     if value is not None:
-        if len(value.pieces) > 1 and "," not in text and "，" not in text:
+        apart = len(value.pieces) > 1 and "," not in text and "，" not in text
+        if apart or len(value.text.partition(".")[2]) > _MOST_PLACES:
             return words_and_values(text, place)
         return [Bit(text, value, place)]
     return words_and_values(text, place)
@@ -236,7 +240,13 @@ def _numbers(plain: str) -> Iterator[tuple[int, int]]:
         begin, end = found.span()
         if _NOT_A_CELL.match(plain, end) or (begin and plain[begin - 1] in "〔([【第"):
             continue
-        if _ORDINAL_AFTER.match(plain, end) and "." not in found.group():
+        whole, point, places = found.group().partition(".")
+        if len(places) > _MOST_PLACES:
+            # No amount has so many: the point is an ordinal's, whose label is lost, and a row of figures follows.
+            if len(whole) > 1:
+                yield begin, begin + len(whole) - 1
+            begin += len(whole) + 1
+        if _ORDINAL_AFTER.match(plain, end) and (not point or len(places) > _MOST_PLACES):
             end -= 1
         if end > begin:
             yield begin, end

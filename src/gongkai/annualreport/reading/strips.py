@@ -68,6 +68,8 @@ class _Builder:
             return
         self.close()
         groups = _split(bits)
+        # More than one row of a table in it: where each ends, nothing shows.
+        whole = sum(bool(values) for _, values in groups) == 1
         for words, values in groups:
             if not values:
                 self.loose += words
@@ -78,7 +80,7 @@ class _Builder:
                 "".join(words),
                 "".join(self.loose),
                 [(bit.token, bit.place) for bit in values if bit.token is not None],
-                True,
+                whole,
                 at,
                 pieces=words,
             )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from gongkai.annualreport.edition import Edition
 from gongkai.annualreport.edition import Row as FormRow
+from gongkai.annualreport.reading.align import digits_in
 from gongkai.annualreport.reading.candidates import Candidate, candidates
 from gongkai.annualreport.reading.labels import Labels, labels
 from gongkai.annualreport.reading.normalise import core
@@ -27,18 +28,63 @@ def read_table2(
     table = form.table(KEY)
     known = labels(form.name, KEY)
     reading = TableReading()
-    used: list[Strip] = []
     hints = [_context(strip, rows, known) if known.match(strip.label).rows else 0.0 for strip in strips]
-    for row in table.rows:
-        strip = _best(row, known, strips, hints, taken)
-        if strip is None:
+    found = [_best(row, known, strips, hints, taken) for row in table.rows]
+    named = [index is not None for index in found]
+    _by_place(found, table.rows, strips)
+    for row, index, sure in zip(table.rows, found, named, strict=True):
+        if index is None:
             reading.missing(row)
+            if _passed_over(found, row, table.rows, strips):
+                for cell in row.cells:
+                    reading.doubt(cell, "ambiguous", "该行的数没有认出", ())
             continue
-        used.append(strip)
-        _read(reading, row, strip, stated)
+        _read(reading, row, strips[index], stated)
+        if not sure:
+            for cell in row.cells:
+                reading.doubt(cell, "inferred", "行名没有认出，按次序读取", ())
+    used = [strips[index] for index in found if index is not None]
     if used:
         reading.span(used)
     return reading
+
+
+def _passed_over(
+    found: Sequence[int | None], row: FormRow, rows: Sequence[FormRow], strips: Sequence[Strip]
+) -> bool:
+    """Whether figures that no row took stand where `row` has its place."""
+    if sum(index is not None for index in found) < 3:
+        return False
+    at = rows.index(row)
+    low = max((index for index in found[:at] if index is not None), default=-1)
+    high = min((index for index in found[at + 1 :] if index is not None), default=low + 3)
+    low = max(low, high - 4)
+    return any(digits_in(strip) and not strip.sentence for strip in strips[low + 1 : high])
+
+
+def _by_place(found: list[int | None], rows: Sequence[FormRow], strips: Sequence[Strip]) -> None:
+    """A row whose label is misprinted past knowing is the one strip of its width between its neighbours'."""
+    for at, row in enumerate(rows):
+        before = next((index for index in reversed(found[:at]) if index is not None), None)
+        after = next((index for index in found[at + 1 :] if index is not None), None)
+        if found[at] is not None or (before is None and after is None):
+            continue
+        low = -1 if before is None else before
+        low = max(low, -1 if after is None else after - 3)
+        high = min(len(strips) if after is None else after, low + 4)
+        fit = [
+            index
+            for index in range(low + 1, high)
+            if _wide_enough(strips[index], len(row.columns)) and not strips[index].sentence and index not in found
+        ]
+        if len(fit) == 1:
+            found[at] = fit[0]
+
+
+def _wide_enough(strip: Strip, width: int) -> bool:
+    if len(strip.values) == width:
+        return True
+    return 0 < len(strip.values) < width <= sum(len(token.text) for token, _ in strip.values)
 
 
 def _context(strip: Strip, rows: Sequence[Row], known: Labels) -> float:
@@ -50,20 +96,20 @@ def _context(strip: Strip, rows: Sequence[Row], known: Labels) -> float:
 
 def _best(
     row: FormRow, known: Labels, strips: Sequence[Strip], hints: Sequence[float], taken: tuple[int, int]
-) -> Strip | None:
-    best: tuple[float, Strip] | None = None
-    for strip, hint in zip(strips, hints, strict=True):
+) -> int | None:
+    best: tuple[float, int] | None = None
+    for index, (strip, hint) in enumerate(zip(strips, hints, strict=True)):
         if taken[0] <= strip.at <= taken[1] and strip.bounded:
             continue
         likeness = known.match(strip.label).rows.get(row.name, 0.0)
-        if likeness < 0.8:
+        if likeness < (0.6 if hint >= 1 else 0.8):
             continue
         digits = sum(len(token.text) or 1 for token, _ in strip.values)
         width = len(row.columns)
         fit = 1.0 if len(strip.values) == width else 0.2 if digits >= width else -1.5
         score = 2 * likeness + fit + hint - (3.0 if strip.sentence else 0.0)
         if score > 1.2 and (best is None or score > best[0]):
-            best = (score, strip)
+            best = (score, index)
     return best[1] if best else None
 
 

@@ -86,7 +86,7 @@ def _likely(strip: Strip, rows: Sequence[Row], width: int, known: Labels, distan
     before += "".join(core(bit.text) for row in rows[max(0, strip.at - 40) : strip.at] for bit in row.bits)
     heads = known.heads(before)
     heads += 2 * sum(before.count(label) for label in known.exact)
-    if heads < 3 and not (distance < 3 and count == width):
+    if heads < 3 and distance > 2:
         return 0.0
     return (3.0 if count == width else 1.0) + min(heads, 12) / 12
 

@@ -160,7 +160,10 @@ def choose(form: Edition, table: str, options: dict[str, list[Candidate]]) -> Ch
     for attempt in _attempts(constraints):
         solution = solve(vectors, attempt)
         if solution.choices:
-            return Choice(options, *_cheapest(solution, options, groups), attempt is constraints)
+            chosen, fitting = _cheapest(solution, options, groups)
+            if attempt is not constraints:
+                fitting |= {row: set(range(len(f))) for row, f in options.items() if f[0].way not in ("direct", "glued")}
+            return Choice(options, chosen, fitting, attempt is constraints)
     every = {row: set(range(len(found))) for row, found in options.items()}
     return Choice(options, dict.fromkeys(options, 0), every, False)
 
@@ -335,12 +338,14 @@ def options_of(
     place = {column: index for index, column in enumerate(columns)}
     printed: Sums = tuple((tuple(place[part] for part in parts), place[total]) for parts, total in sums)
     options: dict[str, list[Candidate]] = {}
+    # Empty cells of the next row behind many rows: then one behind a short row is no cell of it either.
+    padded = 4 * sum(len(strip.values) > len(order) for strip in strips.values()) > len(strips)
     for name, row in rows.items():
         values = strips[name].values
         if len(values) == len(order) != len(columns):
             values = [value for value, column in zip(values, order, strict=True) if column is not None]
             strips[name].values = values
         signed = [i for i, column in enumerate(columns) if row.columns[column].signed]
-        found = candidates(values, len(columns), printed, signed)
+        found = candidates(values, len(columns), printed, signed, open_end=padded and not strips[name].bounded)
         options[name] = found if plain else [reorder(candidate, columns) for candidate in found]
     return options

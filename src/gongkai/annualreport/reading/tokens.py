@@ -43,6 +43,7 @@ _NOTHING |= {"//": "slash", "|": "blank", "*": "dash", "～": "dash", "~": "dash
 _LOOKS = {"O": "0", "o": "0", "〇": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "!": "1", "i": "1"}
 _LOOKS |= {"Z": "2", "z": "2", "S": "5", "s": "5", "B": "8", "b": "6", "q": "9", "g": "9", "°": "0", "丨": "1"}
 _LOOK_ALIKE = re.compile(r"[\dOo〇QDlI|!iZzSsBbqg°丨]{1,8}$")
+_LONGEST = 400  # characters of a cell that may be figures, all of a row run together
 _SPACES = re.compile(r"\s+")
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+$")
 
@@ -50,6 +51,8 @@ _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+$"
 @lru_cache(maxsize=16384)
 def token(raw: str) -> Token | None:
     """What a cell with the text `raw` holds; None when it holds words."""
+    if len(raw) > _LONGEST:
+        return None
     if raw.isascii() and raw.isdigit():
         return Token("number", raw, raw)
     text = narrow(raw).strip()
