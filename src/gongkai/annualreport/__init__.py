@@ -9,9 +9,10 @@
 from __future__ import annotations
 
 import hashlib
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gongkai.annualreport.checks import check
 from gongkai.annualreport.errors import GongkaiError, TooLarge, Unreadable
 from gongkai.annualreport.findings import Finding, Suspect
 from gongkai.annualreport.limits import DEFAULT, Limits
@@ -19,6 +20,9 @@ from gongkai.annualreport.native import from_json
 from gongkai.annualreport.readers import native_json, open_document
 from gongkai.annualreport.reading import read_document
 from gongkai.annualreport.report import Doubt, Evidence, Report
+
+if TYPE_CHECKING:
+    from gongkai.annualreport.checks import check
 
 __all__ = [
     "Doubt",
@@ -34,6 +38,13 @@ __all__ = [
     "read",
     "read_all",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """`check` comes with all checks and their words, a tenth of a second that reading alone need not wait for."""
+    if name == "check":
+        return import_module(f"{__name__}.checks").check
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def read(source: bytes | str | Path, *, name: str = "", limits: Limits = DEFAULT) -> Report:

@@ -111,7 +111,12 @@ def evaluate(figures: Mapping[str, Value], form: str, variant: str = "") -> Eval
             pass
         else:
             return Evaluation(system, values, _breaches(system, sums))
-    return _Filling(system, values).evaluation()
+    found = _Filling(system, values).evaluation()
+    if found.breaches:
+        # Two blanks may cancel out, so that an identity holds with zeros by chance: when a filling breaks none, it counts.
+        other = _Filling(system, values, zeros_first=False).evaluation()
+        found = found if other.breaches else other
+    return found
 
 
 def holds(figures: Mapping[str, Value], form: str, variant: str = "") -> bool:
@@ -203,8 +208,8 @@ def known(figures: Mapping[str, Value], form: str, variant: str = "") -> dict[st
 class _Filling:
     """The blanks of one report, filled until nothing changes."""
 
-    def __init__(self, system: System, values: tuple[Value, ...]) -> None:
-        self.system = system
+    def __init__(self, system: System, values: tuple[Value, ...], zeros_first: bool = True) -> None:
+        self.system, self.zeros_first = system, zeros_first
         numbers = [number(value) for value in values]
         self.blank = frozenset(index for index, value in enumerate(numbers) if value is None)
         self.values: list[Number] = [0 if value is None else value for value in numbers]
@@ -244,8 +249,9 @@ class _Filling:
     def _settle(self) -> None:
         """Zeros first, then one blank that an identity determines, until nothing changes."""
         everything = range(len(self.residuals))
-        self._zeros(everything)
-        while self.open and (self._singles() or self._zeros(everything)):
+        if self.zeros_first:
+            self._zeros(everything)
+        while self.open and (self._singles() or (not self.zeros_first and self._solve()) or self._zeros(everything)):
             pass
 
     def _zeros(self, identities: Iterable[int], vacuous: bool = False) -> bool:
@@ -291,7 +297,8 @@ class _Filling:
                 value = -residual * sign
                 if value > 0:
                     self._fill(cell, value, identity)
-                    self._zeros([number for number, _ in self.system.uses[cell]])
+                    if self.zeros_first:
+                        self._zeros([number for number, _ in self.system.uses[cell]])
                     changed = True
         return changed
 

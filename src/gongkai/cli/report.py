@@ -5,27 +5,19 @@ Exit status: 0 nothing of level error, 1 something was, 2 a file could not be re
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated
 
 import typer
 
 from gongkai import __version__
-from gongkai.annualreport import Report, read_all
-from gongkai.annualreport.catalogue import codes, entry
-from gongkai.annualreport.checks import check as run_checks
-from gongkai.annualreport.checks import load_rules
-from gongkai.annualreport.checks.pairing import Pairs
 from gongkai.annualreport.edition import EDITIONS, edition
-from gongkai.annualreport.findings import Finding, finding_json
 from gongkai.annualreport.limits import DEFAULT, Limits
 from gongkai.cli import show
-from gongkai.cli.work import Failure, run_all
+from gongkai.cli.files import Settings, line, results, say_failure
 
 app = typer.Typer(
     name="gongkai",
@@ -55,108 +47,6 @@ Memory = Annotated[int, typer.Option("--memory", min=256, help="每个进程的�
 MaxBytes = Annotated[int, typer.Option("--max-bytes", min=1, help="文件大小上限（字节）。Bytes a file may have.")]
 
 
-class Source(NamedTuple):
-    """A file to read: the path as given or found, its bytes when it came by standard input, and the limits.
-
-    `found`: met in a folder, where a file that is no report is no failure.
-    """
-
-    path: str
-    found: bool
-    data: bytes | None
-    limits: Limits
-
-
-class Result(NamedTuple):
-    """What came of a file: its reports, or why there are none."""
-
-    source: Source
-    reports: list[Report]
-    failure: Failure | None
-
-
-class Settings(NamedTuple):
-    """How files are read: processes, and the bounds of one file."""
-
-    jobs: int
-    memory: int
-    limits: Limits
-
-
-_PASSED_OVER = {"not-a-report", "unknown-kind", "empty"}
-
-
-def _sources(paths: Iterable[str], limits: Limits) -> Iterator[Source]:
-    for given in paths:
-        if given == "-":
-            yield Source("-", False, sys.stdin.buffer.read(limits.file_bytes + 1), limits)
-        elif Path(given).is_dir():
-            for folder, folders, names in os.walk(given):
-                folders[:] = sorted(name for name in folders if not name.startswith("."))
-                for name in sorted(names):
-                    if not name.startswith("."):
-                        yield Source(str(Path(folder, name)), True, None, limits)
-        else:
-            yield Source(given, False, None, limits)
-
-
-def _read_source(source: Source) -> list[Report]:
-    reports = read_all(source.path if source.data is None else source.data, limits=source.limits)
-    for report in reports:
-        report.source = source.path
-    if source.found and reports[0].kind == "json" and not reports[0].doubts and not reports[0].evidence:
-        return [report for report in reports if report.evidence]
-    return reports
-
-
-def _results(paths: Iterable[str], settings: Settings) -> Iterator[Result]:
-    """Every file of `paths` read, in order."""
-    waiting: list[Source] = []
-
-    def arguments() -> Iterator[Source]:
-        for source in _sources(paths, settings.limits):
-            waiting.append(source)
-            yield source
-
-    for outcome in run_all(
-        _read_source,
-        arguments(),
-        jobs=settings.jobs,
-        seconds=settings.limits.seconds,
-        memory=settings.memory << 20,
-    ):
-        source = waiting.pop(0)
-        if isinstance(outcome, Failure):
-            yield Result(source, [], outcome)
-        elif outcome:
-            yield Result(source, outcome, None)
-        else:
-            yield Result(source, [], Failure("not-a-report", "不是年度报告", "not an annual report"))
-
-
-def _passed_over(result: Result) -> bool:
-    """Whether a file without a report was met in a folder and is merely no report."""
-    return result.source.found and result.failure is not None and result.failure.reason in _PASSED_OVER
-
-
-def _say_failure(result: Result, as_json: bool, lang: str) -> bool:
-    """Print why a file has no report; True when that is a failure of the call."""
-    assert result.failure is not None
-    message = result.failure.english if lang == "en" else result.failure.message
-    if _passed_over(result):
-        show.error(f"note: {result.source.path}: {message}")
-        return False
-    if as_json:
-        _line({"source": result.source.path, "unreadable": message, "reason": result.failure.reason})
-    else:
-        show.error(f"{result.source.path}: {message}")
-    return True
-
-
-def _line(data: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
-
-
 def _settings(jobs: int, seconds: float, memory: int, max_bytes: int) -> Settings:
     return Settings(jobs, memory, Limits(file_bytes=max_bytes, seconds=seconds))
 
@@ -176,12 +66,12 @@ def read(
     例 Example: gongkai read report.html --json
     """
     failed = False
-    for result in _results(paths, _settings(jobs, seconds, memory, max_bytes)):
+    for result in results(paths, _settings(jobs, seconds, memory, max_bytes)):
         if result.failure is not None:
-            failed = _say_failure(result, as_json, lang.value) or failed
+            failed = say_failure(result, as_json, lang.value) or failed
         for report in result.reports:
             if as_json:
-                _line(report.as_json())
+                line(report.as_json())
             else:
                 show.report(report, lang.value)
     raise typer.Exit(2 if failed else 0)
@@ -210,52 +100,11 @@ def check(
 
     例 Example: gongkai check 2024.html --previous 2023.html
     """
+    from gongkai.cli import checking  # noqa: PLC0415  the checks and their words, which reading need not wait for
+
     settings = _settings(jobs, seconds, memory, max_bytes)
-    status = _Status(as_json, lang.value)
-    local = load_rules(rules or [])
-    before = Pairs(list(status.all_of(_results(previous or [], settings))))
-    below = list(status.all_of(_results(subordinate or [], settings)))
-    for result in _results(paths, settings):
-        for report in status.of(result):
-            findings = run_checks(report, previous=before.of(report), subordinates=below, rules=local)
-            status.found(report, findings)
-    raise typer.Exit(status.exit())
-
-
-class _Status:
-    """Prints what is found and remembers what the exit status has to be."""
-
-    def __init__(self, as_json: bool, lang: str) -> None:
-        self.as_json, self.lang = as_json, lang
-        self.failed = self.errors = False
-        self.counts: dict[str, int] = {"error": 0, "warning": 0, "note": 0}
-        self.reports = 0
-
-    def of(self, result: Result) -> list[Report]:
-        if result.failure is not None:
-            self.failed = _say_failure(result, self.as_json, self.lang) or self.failed
-        return result.reports
-
-    def all_of(self, results: Iterable[Result]) -> Iterator[Report]:
-        for result in results:
-            yield from self.of(result)
-
-    def found(self, report: Report, findings: list[Finding]) -> None:
-        self.reports += 1
-        for finding in findings:
-            finding.source = report.source
-            self.counts[finding.level] += 1
-            self.errors = self.errors or finding.level == "error"
-        if self.as_json:
-            for finding in findings:
-                _line(finding_json(finding, self.lang))
-        else:
-            show.findings(report, findings, self.lang)
-
-    def exit(self) -> int:
-        if not self.as_json and self.reports > 1:
-            show.summary(self.reports, self.counts, self.lang)
-        return 2 if self.failed else 1 if self.errors else 0
+    status = checking.Status(as_json, lang.value)
+    raise typer.Exit(checking.run(paths, previous or [], subordinate or [], rules or [], settings, status))
 
 
 @app.command()
@@ -267,6 +116,8 @@ def explain(
 
     例 Example: gongkai explain table3-balance
     """
+    from gongkai.annualreport.catalogue import codes, entry  # noqa: PLC0415  words that reading need not wait for
+
     if code is None:
         for known in codes():
             show.code_line(entry(known), lang.value)
@@ -292,7 +143,7 @@ def formats(
         raise typer.Exit(2)
     for known in [name] if name else EDITIONS:
         if as_json:
-            _line(show.form_json(edition(known)))
+            line(show.form_json(edition(known)))
         else:
             show.form(edition(known), lang.value)
 

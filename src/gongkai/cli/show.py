@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from gongkai.annualreport.catalogue import Entry
 from gongkai.annualreport.edition import Edition, Row, Table
-from gongkai.annualreport.findings import Finding
 from gongkai.annualreport.report import Report
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from gongkai.annualreport.catalogue import Entry
+    from gongkai.annualreport.findings import Finding
 
 _LEVELS = {
     "zh": {"error": "错误", "warning": "警告", "note": "提示"},
@@ -161,7 +162,7 @@ def code(entry: Entry, lang: str) -> None:
     """All that the catalogue says of a code."""
     out = console()
     out.print(f"{entry.code}  {_LEVELS[lang][entry.level]}", style="bold")
-    for name, text in entry.described(lang):
+    for name, text in entry.described("en" if lang == "en" else "zh"):
         out.print(f"  {name}  ", style="bold", end="")
         out.print(text)
 

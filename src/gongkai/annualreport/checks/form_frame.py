@@ -120,7 +120,7 @@ def _form_in_use(report: Report) -> Iterator[Finding]:
     form, year = report.form, report.year
     variant = form.variant(report.variant)
     if variant.name != form.variants[0].name:
-        yield finding("form-mixed", edition=form.name, note=variant.note)
+        yield finding("form-mixed", edition=form.name, note=variant.note.partition("：")[0])
     if year is None:
         return
     if form.last_year is not None and year > form.last_year:

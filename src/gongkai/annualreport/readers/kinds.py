@@ -30,7 +30,7 @@ _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""
 
 
 def refused(data: bytes) -> Unreadable | None:
-    """The error for a kind of file that is known and not read; None for the others. Zip archives are looked at later."""
+    """The error for a kind of file that is known and not read; None for the others and for zip archives."""
     head = data[:16]
     if head.startswith(_PICTURES) and not (head.startswith(b"BM") and b"\x00" not in data[:64]):
         return refusal("picture")

@@ -12,7 +12,7 @@ from gongkai.annualreport.readers.pdf_lines import Run, lines, part, runs
 from gongkai.annualreport.readers.pdf_text import PageLines, paragraphs, without_marks
 from gongkai.annualreport.readers.refusals import broken, refusal
 
-# A page of a scan may carry its number as text, and nothing else.
+# Pages of a scan may carry a number and a stamp as text; with fewer characters on the average they hold nothing else.
 _FEW_CHARACTERS = 12
 # What a font without a table of characters gives: as good as no text.
 _UNMAPPED = re.compile("[\x00-\x1f\ue000-\uf8ff\ufffd]")
@@ -42,9 +42,9 @@ def read(data: bytes, budget: Budget) -> Document:
             pages.append(_tables(page, found, budget))
     if failed == count:
         raise broken("PDF")
-    if letters < _FEW_CHARACTERS * count:
-        raise refusal("scan")
     document = Document("pdf", paragraphs(without_marks(pages)), title)
+    if not document.blocks or (count > 1 and letters < _FEW_CHARACTERS * count):
+        raise refusal("scan")
     _number(document.blocks)
     document.again = lambda: Document("pdf", _as_lines(by_lines), title)
     return document

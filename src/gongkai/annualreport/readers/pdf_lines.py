@@ -9,7 +9,7 @@ from gongkai.annualreport.document import Box
 from gongkai.annualreport.readers.pdf_native import Page
 
 # Gaps in parts of a character's height. Boxes are advances, so within a word there is none.
-_WORD, _MIXED, _SPREAD, _COLUMN = 0.2, 0.6, 0.8, 1.5
+_SLIGHT, _WORD, _MIXED, _SPREAD, _COLUMN = 0.08, 0.2, 0.6, 0.8, 1.5
 _WIDE = "\u2e80"
 
 
@@ -24,11 +24,16 @@ class Run:
     bottom: float
     start: int
     stop: int
+    spaced: bool  # white space stands before it in the file
 
     @property
     def middle(self) -> float:
         """Where the run stands on the page, however tall its font says it is."""
         return (self.top + self.bottom) / 2
+
+    def follows(self, before: Run) -> bool:
+        """Whether only white space stands between `before` and this run in the file."""
+        return self.spaced and 0 < self.start - before.stop <= 2
 
 
 @dataclass(slots=True)
@@ -62,7 +67,7 @@ class Line:
             wide = (before.text[-1] >= _WIDE) + (run.text[0] >= _WIDE)
             if gap > _COLUMN:
                 text += column
-            elif gap > (_WORD, _MIXED, _SPREAD)[wide]:
+            elif gap > (_WORD, _MIXED, _SPREAD)[wide] or (not wide and run.follows(before) and gap > _SLIGHT):
                 text += " "
             text += run.text
         return text
@@ -94,13 +99,14 @@ def runs(page: Page) -> list[Run]:
 
 def _run(page: Page, start: int, stop: int) -> Run:
     left, right = page.lefts[start], page.rights[stop - 1]
-    return Run(page.text[start:stop], left, page.tops[start], right, page.bottoms[start], start, stop)
+    spaced = start > 0 and page.text[start - 1].isspace()
+    return Run(page.text[start:stop], left, page.tops[start], right, page.bottoms[start], start, stop, spaced)
 
 
 def part(page: Page, run: Run, start: int, stop: int) -> Run:
     """The characters of `run` from `start` to `stop`."""
     left, right = page.lefts[start], page.rights[stop - 1]
-    return Run(run.text[start - run.start : stop - run.start], left, run.top, right, run.bottom, start, stop)
+    return Run(run.text[start - run.start : stop - run.start], left, run.top, right, run.bottom, start, stop, spaced=False)
 
 
 def _once(found: list[Run]) -> list[Run]:

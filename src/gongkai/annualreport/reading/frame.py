@@ -129,7 +129,10 @@ def _heading(text: str, whole: int, form: Edition) -> list[tuple[str, float, int
     if not quality:
         return []
     # A heading that is merely alike ends where its short line does.
-    return [(key, quality, whole if quality < 2 and whole < 60 else _heading_length(text, start, known))]
+    if quality >= 2:
+        return [(key, quality, _heading_length(text, start, len(known)))]
+    length = whole if whole < 60 else _heading_length(text, start, _alike_length(plain, known))
+    return [(key, quality, length)]
 
 
 @lru_cache(maxsize=4096)
@@ -169,9 +172,14 @@ def _known_headings(form: str) -> tuple[tuple[str, str, frozenset[str]], ...]:
     )
 
 
-def _heading_length(text: str, start: int, known: str) -> int:
-    """How many characters of `text` the heading takes."""
-    left = len(known)
+def _alike_length(plain: str, known: str) -> int:
+    """How many Chinese characters a misspelt heading takes at the beginning of `plain`."""
+    ends = [end for end in range(len(known) - 2, len(known) + 4) if plain[end - 1 : end] == known[-1]]
+    return max(ends, key=lambda end: likeness(plain[:end], known), default=len(known))
+
+
+def _heading_length(text: str, start: int, left: int) -> int:
+    """How many characters of `text` a heading of `left` Chinese characters takes."""
     for index in range(start, len(text)):
         if "\u4e00" <= text[index] <= "\u9fff":
             left -= 1

@@ -49,9 +49,7 @@ def read_table2(
     return reading
 
 
-def _passed_over(
-    found: Sequence[int | None], row: FormRow, rows: Sequence[FormRow], strips: Sequence[Strip]
-) -> bool:
+def _passed_over(found: Sequence[int | None], row: FormRow, rows: Sequence[FormRow], strips: Sequence[Strip]) -> bool:
     """Whether figures that no row took stand where `row` has its place."""
     if sum(index is not None for index in found) < 3:
         return False

@@ -162,7 +162,9 @@ def choose(form: Edition, table: str, options: dict[str, list[Candidate]]) -> Ch
         if solution.choices:
             chosen, fitting = _cheapest(solution, options, groups)
             if attempt is not constraints:
-                fitting |= {row: set(range(len(f))) for row, f in options.items() if f[0].way not in ("direct", "glued")}
+                fitting |= {
+                    row: set(range(len(f))) for row, f in options.items() if f[0].way not in ("direct", "glued")
+                }
             return Choice(options, chosen, fitting, attempt is constraints)
     every = {row: set(range(len(found))) for row, found in options.items()}
     return Choice(options, dict.fromkeys(options, 0), every, False)

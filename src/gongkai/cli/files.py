@@ -1,0 +1,117 @@
+"""The files that a call names, read in workers: reports, or why there are none."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gongkai.annualreport import Report, read_all
+from gongkai.annualreport.limits import Limits
+from gongkai.cli import show
+from gongkai.cli.work import Failure, run_all
+
+
+class Source(NamedTuple):
+    """A file to read: the path as given or found, its bytes when it came by standard input, and the limits.
+
+    `found`: met in a folder, where a file that is no report is no failure.
+    """
+
+    path: str
+    found: bool
+    data: bytes | None
+    limits: Limits
+
+
+class Result(NamedTuple):
+    """What came of a file: its reports, or why there are none."""
+
+    source: Source
+    reports: list[Report]
+    failure: Failure | None
+
+
+class Settings(NamedTuple):
+    """How files are read: processes, and the bounds of one file."""
+
+    jobs: int
+    memory: int
+    limits: Limits
+
+
+_PASSED_OVER = {"not-a-report", "unknown-kind", "empty"}
+
+
+def _sources(paths: Iterable[str], limits: Limits) -> Iterator[Source]:
+    for given in paths:
+        if given == "-":
+            yield Source("-", False, sys.stdin.buffer.read(limits.file_bytes + 1), limits)
+        elif Path(given).is_dir():
+            for folder, folders, names in os.walk(given):
+                folders[:] = sorted(name for name in folders if not name.startswith("."))
+                for name in sorted(names):
+                    if not name.startswith("."):
+                        yield Source(str(Path(folder, name)), True, None, limits)
+        else:
+            yield Source(given, False, None, limits)
+
+
+def _read_source(source: Source) -> list[Report]:
+    reports = read_all(source.path if source.data is None else source.data, limits=source.limits)
+    for report in reports:
+        report.source = source.path
+    if source.found and reports[0].kind == "json" and not reports[0].doubts and not reports[0].evidence:
+        return [report for report in reports if report.evidence]
+    return reports
+
+
+def results(paths: Iterable[str], settings: Settings) -> Iterator[Result]:
+    """Every file of `paths` read, in order."""
+    waiting: list[Source] = []
+
+    def arguments() -> Iterator[Source]:
+        for source in _sources(paths, settings.limits):
+            waiting.append(source)
+            yield source
+
+    for outcome in run_all(
+        _read_source,
+        arguments(),
+        jobs=settings.jobs,
+        seconds=settings.limits.seconds,
+        memory=settings.memory << 20,
+    ):
+        source = waiting.pop(0)
+        if isinstance(outcome, Failure):
+            yield Result(source, [], outcome)
+        elif outcome:
+            yield Result(source, outcome, None)
+        else:
+            yield Result(source, [], Failure("not-a-report", "不是年度报告", "not an annual report"))
+
+
+def _passed_over(result: Result) -> bool:
+    """Whether a file without a report was met in a folder and is merely no report."""
+    return result.source.found and result.failure is not None and result.failure.reason in _PASSED_OVER
+
+
+def say_failure(result: Result, as_json: bool, lang: str) -> bool:
+    """Print why a file has no report; True when that is a failure of the call."""
+    assert result.failure is not None
+    message = result.failure.english if lang == "en" else result.failure.message
+    if _passed_over(result):
+        show.error(f"note: {result.source.path}: {message}")
+        return False
+    if as_json:
+        line({"source": result.source.path, "unreadable": message, "reason": result.failure.reason})
+    else:
+        show.error(f"{result.source.path}: {message}")
+    return True
+
+
+def line(data: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
