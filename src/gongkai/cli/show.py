@@ -119,7 +119,11 @@ def _grid(out: Console, report: Report, table: Table) -> None:
         grid.add_column(column.label, justify="right")
     doubted = {doubt.cell: doubt for doubt in report.doubts}
     absent = report.form.variant(report.variant).absent_rows
+    headings = {group.key: group.ordinal + group.label for group in table.groups if group.parent}
     for row in table.rows:
+        heading = headings.pop(row.group, "")
+        if heading and row.name not in absent:
+            grid.add_row(heading)
         if row.name not in absent:
             grid.add_row(_label(table, row), *(_text(report, cell, doubted) for cell in row.cells))
     out.print(grid)

@@ -14,9 +14,7 @@ from gongkai.annualreport.narrative import Claim, claims
 from gongkai.annualreport.report import Report
 
 
-def check_form(
-    report: Report, previous: Report | None = None, found: Sequence[Claim] | None = None
-) -> list[Finding]:
+def check_form(report: Report, previous: Report | None = None, found: Sequence[Claim] | None = None) -> list[Finding]:
     """What is wrong with the form of the report. `previous` is the report of the year before.
 
     `found` are the report's claims, when the caller has them already.

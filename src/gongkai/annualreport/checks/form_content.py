@@ -51,7 +51,9 @@ def _speaks_of_fees(text: str) -> bool:
     if rules["word"] not in text:
         return False
     said = pattern(rules["statement"])
-    return any(rules["word"] in sentence and said.search(hide_titles(sentence)) for sentence in _SENTENCES.findall(text))
+    return any(
+        rules["word"] in sentence and said.search(hide_titles(sentence)) for sentence in _SENTENCES.findall(text)
+    )
 
 
 def _problem(report: Report) -> Iterator[Finding]:
@@ -80,7 +82,9 @@ def _overview(report: Report) -> Iterator[Finding]:
     headings = " ".join(found["words"] for found in pattern(data()["heads"]["heading"]).finditer(everything))
     words = plain(everything)
     missing = [
-        head for head in section.heads if head not in words and not pattern(data()["heads"].get(head, head)).search(headings)
+        head
+        for head in section.heads
+        if head not in words and not pattern(data()["heads"].get(head, head)).search(headings)
     ]
     if missing and text:
         yield finding("heads-missing", heads="、".join(missing), count=len(missing))
@@ -119,7 +123,9 @@ def _odd_value(report: Report, cell: str, value: int | str) -> Iterator[Finding]
     elif not column.amount and number != number.to_integral_value():
         yield finding("count-not-whole", cells=[cell], cell=label, value=str(value))
     elif column.amount and _places(number) > column.places:
-        yield finding("amount-decimals", cells=[cell], cell=label, value=str(value), most=column.places, unit=column.unit)
+        yield finding(
+            "amount-decimals", cells=[cell], cell=label, value=str(value), most=column.places, unit=column.unit
+        )
 
 
 def _decimal(value: object) -> Decimal | None:
@@ -153,7 +159,11 @@ def _amount_unit(report: Report, claims: Sequence[Claim], previous: Report | Non
                 yield finding("amount-unit-text", cells=[cell], sides=(value, Decimal(claim.value)), cell=label, value=value,
                               other=Decimal(claim.value), unit=column.unit, quote=claim.quote, words=claim.quote)  # fmt: skip
                 return
-        before = _decimal(previous.figures.get(cell)) if previous is not None and previous.edition == report.edition else None
+        before = (
+            _decimal(previous.figures.get(cell))
+            if previous is not None and previous.edition == report.edition
+            else None
+        )
         if before and _is_unit_slip(value, before):
             yield finding("amount-unit-year", cells=[cell], sides=(value, before), cell=label, value=value, other=before,
                           unit=column.unit, year=previous.year if previous else "")  # fmt: skip
@@ -175,7 +185,9 @@ def _all_zero(report: Report, claims: Sequence[Claim], told: Collection[str]) ->
             continue
         words = [claim for claim in claims if claim.firm and claim.exact and claim.value and _all_in(claim, table.key)]
         if words:
-            yield finding("table-all-zero", table=table.title, words=words[0].quote, count=len(words), quote=words[0].quote)
+            yield finding(
+                "table-all-zero", table=table.title, words=words[0].quote, count=len(words), quote=words[0].quote
+            )
 
 
 def _all_in(claim: Claim, table: str) -> bool:
@@ -207,7 +219,9 @@ def repeated_findings(report: Report, previous: Report) -> Iterator[Finding]:
     share = sum(map(len, same)) / length
     if share >= rules["threshold"]:
         longest = max(same, key=len)
-        yield finding("text-repeated", percent=round(100 * share), year=previous.year or "", quote=longest, passage=longest)
+        yield finding(
+            "text-repeated", percent=round(100 * share), year=previous.year or "", quote=longest, passage=longest
+        )
 
 
 def _passages(report: Report, least: int) -> list[str]:

@@ -160,7 +160,9 @@ def _left_over(report: Report, year: int) -> Iterator[Finding]:
                 continue
             if pattern(rules["carries_out"]).search(sentence):
                 place = place_in(key, running, found.start(), sentence)
-                yield finding("year-left-over", task=found[0], old=found["year"], year=year, quote=found[0], evidence=[place])
+                yield finding(
+                    "year-left-over", task=found[0], old=found["year"], year=year, quote=found[0], evidence=[place]
+                )
                 return
 
 
@@ -176,7 +178,14 @@ def _openings(report: Report, year: int) -> Iterator[Finding]:
         found = pattern(rules["opening"]).match(sentence.text) if _YEAR.search(sentence.text, 0, _OPENING) else None
         if found and int(found["year"]) < year and not pattern(rules["comparing"]).search(sentence.text):
             place = place_in(first, running, sentence.start, sentence.text)
-            yield finding("year-of-before", sentence=sentence.text, old=found["year"], year=year, quote=sentence.text, evidence=[place])
+            yield finding(
+                "year-of-before",
+                sentence=sentence.text,
+                old=found["year"],
+                year=year,
+                quote=sentence.text,
+                evidence=[place],
+            )
             return
 
 
@@ -225,7 +234,9 @@ def _papers_and_slips(report: Report) -> Iterator[Finding]:
 @lru_cache(maxsize=1)
 def _any_of_them() -> re.Pattern[str]:
     """All that is looked for at once: most reports have none of it."""
-    return re.compile("|".join([notice["pattern"] for notice in data()["notice"]] + [slip["wrong"] for slip in data()["slip"]]))
+    return re.compile(
+        "|".join([notice["pattern"] for notice in data()["notice"]] + [slip["wrong"] for slip in data()["slip"]])
+    )
 
 
 def _first(texts: dict[str, str], wrong: str, code: str, **values: str) -> Iterator[Finding]:

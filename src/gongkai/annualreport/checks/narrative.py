@@ -125,7 +125,9 @@ def _doubtful(report: Report, claim: Claim, sides: Sequence[_Side]) -> bool:
     if not claim.slack:
         return False
     ratios = [claim.value / side.value if side.value else Decimal(0) for side in sides]
-    return any(abs(ratio * _FACTOR - 1) < Decimal("0.01") or abs(ratio / _FACTOR - 1) < Decimal("0.01") for ratio in ratios)
+    return any(
+        abs(ratio * _FACTOR - 1) < Decimal("0.01") or abs(ratio / _FACTOR - 1) < Decimal("0.01") for ratio in ratios
+    )
 
 
 # ---------------------------------------------------------------- whose number
@@ -195,7 +197,9 @@ def _also(form: Edition, sides: Sequence[_Side], lang: Lang) -> str:
     for side in sides[1:]:
         if side.value not in told:
             told.add(side.value)
-            others.append(phrase("narrative-also", lang, cells=describe(form, side.cells, lang), value=_print(side.value)))
+            others.append(
+                phrase("narrative-also", lang, cells=describe(form, side.cells, lang), value=_print(side.value))
+            )
     return "".join(others)
 
 
@@ -246,7 +250,12 @@ def _group(form: Edition, cells: tuple[str, ...]) -> str:
 
 
 def _place(report: Report, claim: Claim) -> dict[str, Any]:
-    place: dict[str, Any] = {"section": claim.section, "line": claim.line, "column": claim.column, "raw": claim.sentence}
+    place: dict[str, Any] = {
+        "section": claim.section,
+        "line": claim.line,
+        "column": claim.column,
+        "raw": claim.sentence,
+    }
     section = report.sections.get(claim.section)
     if section is not None and section.place.page is not None:
         place["page"] = section.place.page

@@ -82,12 +82,16 @@ def universals(reader: SentenceReader) -> None:
 def _of_all(reader: SentenceReader, universal: Universal, span: tuple[int, int]) -> None:
     opening = max(reader.text.rfind(sign, 0, span[0]) for sign in "；;") + 1
     segment = [(i, token) for i, token in enumerate(reader.tokens) if opening <= token.start < span[0]]
-    if any(token.kind in ("instance", "negation") for _, token in segment) or universal.unless.search(reader.text, opening, span[0]):
+    if any(token.kind in ("instance", "negation") for _, token in segment) or universal.unless.search(
+        reader.text, opening, span[0]
+    ):
         return
     clause = [token for token in _clause(segment) if token.kind == "channel" or token.word.outcome]
     if clause and universal.cells:  # 不予公开的申请均为自然人: not of all applications
         return
-    things = tuple(token.word for _, token in segment if token.kind == "object" and token.word.family == universal.family)
+    things = tuple(
+        token.word for _, token in segment if token.kind == "object" and token.word.family == universal.family
+    )
     scope = reader.scopes[segment[-1][0]] if segment else reader.scope
     firm = reader.in_context(universal.family, span[0])
     if universal.zero:
@@ -120,6 +124,8 @@ def _same_number(reader: SentenceReader, universal: Universal, span: tuple[int, 
         if claim.key in universal.number["acts"] and claim.scope == "whole":
             targets = fill(reader.grammar.form, reader.words.acts[claim.key].cells, (thing,))
             keys = (thing.key,)
-            same = Claim(claim.key, claim.value, targets=targets, exact=claim.exact, firm=False, objects=keys, blanket=True)
+            same = Claim(
+                claim.key, claim.value, targets=targets, exact=claim.exact, firm=False, objects=keys, blanket=True
+            )
             reader.add(same, claim.start, span[1])
             return

@@ -155,7 +155,9 @@ def lexicon() -> Lexicon:
         universals=tuple(_universal(entry) for entry in data["universal"]),
         units={family: frozenset(units.split("|")) for family, units in data["units"].items()},
         unitless=frozenset(data["unitless"]),
-        amounts=frozenset(family for family, units in data["units"].items() if set(units.split("|")) <= set(data["money"])),
+        amounts=frozenset(
+            family for family, units in data["units"].items() if set(units.split("|")) <= set(data["money"])
+        ),
         channel_family=data["channel"],
         context={family: re.compile(pattern) for family, pattern in data["context"].items()},
         money={unit: Decimal(scale) for unit, scale in data["money"].items()},

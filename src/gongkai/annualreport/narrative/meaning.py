@@ -55,7 +55,12 @@ class Grammar:
         return [token for token in objects if not token.word.general] or objects
 
     def meanings(
-        self, acts: Sequence[Token], objects: Sequence[Token], words: tuple[Word, ...], things: tuple[Word, ...], each: bool
+        self,
+        acts: Sequence[Token],
+        objects: Sequence[Token],
+        words: tuple[Word, ...],
+        things: tuple[Word, ...],
+        each: bool,
     ) -> list[Meaning]:
         """The meanings of `words` with `things`: one, or with 各 one for each thing; none when they do not fit."""
         if each and len(things) > 1:

@@ -52,9 +52,7 @@ class Whose:
 class SentenceReader:
     """Reads the numbers of one sentence. `paragraph` carries what came before, and is brought up to date."""
 
-    def __init__(
-        self, words: Lexicon, form: Edition, sentence: Sentence, paragraph: Paragraph, whose: Whose
-    ) -> None:
+    def __init__(self, words: Lexicon, form: Edition, sentence: Sentence, paragraph: Paragraph, whose: Whose) -> None:
         self.words = words
         self.plain = sentence.text
         self.text = hide_titles(sentence.text)
@@ -312,4 +310,3 @@ class SentenceReader:
 
 def _anchors(found: Sequence[Token]) -> list[Token]:
     return [token for token in found if token.kind in ("act", "object")]
-

@@ -34,8 +34,12 @@ def decode(data: bytes, said: str = "") -> str | None:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _sound(data[len(mark) :].decode(name, "replace"))
-    if b"\x00" in data:
-        return _wide(data)
+    zeros = data.count(b"\x00")
+    if zeros:
+        wide = _wide(data)
+        if wide is not None or zeros * _TOLERATED > len(data):
+            return wide
+        data = data.replace(b"\x00", b"")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -106,7 +106,9 @@ def _run(page: Page, start: int, stop: int) -> Run:
 def part(page: Page, run: Run, start: int, stop: int) -> Run:
     """The characters of `run` from `start` to `stop`."""
     left, right = page.lefts[start], page.rights[stop - 1]
-    return Run(run.text[start - run.start : stop - run.start], left, run.top, right, run.bottom, start, stop, spaced=False)
+    return Run(
+        run.text[start - run.start : stop - run.start], left, run.top, right, run.bottom, start, stop, spaced=False
+    )
 
 
 def _once(found: list[Run]) -> list[Run]:

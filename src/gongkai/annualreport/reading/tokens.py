@@ -66,15 +66,18 @@ def token(raw: str) -> Token | None:
     if found:
         return _plain_number(raw, text, found)
     if (_LOOK_ALIKE.match(plain) and not plain.isalpha()) or plain in ("O", "o", "l", "I", "〇"):
-        mended = "".join(_LOOKS.get(c, c) for c in plain)
-        exact = plain.replace("〇", "0") == mended
-        if exact:
-            return Token("number", raw, mended)
-        return Token("number", raw, mended, (), "look_alike", f"原文“{raw.strip()}”，按形近字读作数字")
+        return _look_alike(raw, plain)
     remark = _REMARK.match(plain)
     if remark and not plain[len(remark.group(1)) :].startswith((".", "、")):
         return Token("number", raw, remark.group(1).replace(",", ""))
     return _chinese(raw, plain)
+
+
+def _look_alike(raw: str, plain: str) -> Token:
+    mended = "".join(_LOOKS.get(c, c) for c in plain)
+    if plain.replace("〇", "0") == mended:
+        return Token("number", raw, mended)
+    return Token("number", raw, mended, (), "look_alike", f"原文“{raw.strip()}”，按形近字读作数字")
 
 
 def _plain_number(raw: str, text: str, found: re.Match[str]) -> Token:
