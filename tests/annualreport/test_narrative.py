@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from gongkai.annualreport.edition import edition
+from gongkai.annualreport.limits import DEFAULT
 from gongkai.annualreport.narrative import Claim, claims, hints, stated_values
 from gongkai.annualreport.narrative.lexicon import lexicon
 from gongkai.annualreport.narrative.prose import prose
 from gongkai.annualreport.narrative.scanner import firsts
+from gongkai.annualreport.narrative.sums import sums
+from gongkai.annualreport.readers import open_document
+from gongkai.annualreport.reading import read_document
 from tests.annualreport.spoken import spoken
+from tests.real import RealReport
 
 NEW = "table3.new.total"
 IN = "table3.carried_in.total"
 OUT = "table3.carried_out.total"
 DONE = "table3.total_processed.total"
 REVIEWS = "table4.reconsideration.total"
+RESULTS = ("upheld", "corrected", "other", "pending", "total")
 SUITS = "table4.litigation_direct.total+table4.litigation_after_reconsideration.total"
 
 
@@ -53,10 +60,14 @@ def first_cells(claim: Claim) -> str:
         ("2022年度，收到政府信息依申请公开办理事项1件，已在规定时间内办结答复。", [(NEW, 1)]),
         ("通过网络、信函等多种渠道共收到政府信息公开申请75件。", [(NEW, 75)]),
         ("收到自然人申请71件。", [("table3.new.natural", 71)]),
-        ("受理政府信息公开申请75件，涉及自然人71件、商业企业3件、法律服务机构1件。",
-         [(NEW, 75), ("table3.new.natural", 71), ("table3.new.commercial", 3), ("table3.new.legal_service", 1)]),
-        ("共收到政府信息公开申请75件，其中自然人71件，法人或其他组织4件。",
-         [(NEW, 75), ("table3.new.natural", 71), ("table3.new.commercial..5", 4)]),
+        (
+            "受理政府信息公开申请75件，涉及自然人71件、商业企业3件、法律服务机构1件。",
+            [(NEW, 75), ("table3.new.natural", 71), ("table3.new.commercial", 3), ("table3.new.legal_service", 1)],
+        ),
+        (
+            "共收到政府信息公开申请75件，其中自然人71件，法人或其他组织4件。",
+            [(NEW, 75), ("table3.new.natural", 71), ("table3.new.commercial..5", 4)],
+        ),
     ],
 )
 def test_received(text: str, expected: list[tuple[str, int]]) -> None:
@@ -94,8 +105,10 @@ def test_no_application_is_zero(text: str) -> None:
         ("收到政府信息公开申请57件，转接下年度办理2件。", [(NEW, 57), (OUT, 2)]),
         ("收到政府信息公开申请74件，转下一年度办理答复的有2件。", [(NEW, 74), (OUT, 2)]),
         ("答复申请3050件（含上年度结转申请34件，另有103件顺延到下年度答复）。", [(DONE, 3050), (IN, 34), (OUT, 103)]),
-        ("受理政府信息公开申请件1156件，1132件已按规定在法定期限内予以答复，24件结转下年答复。",
-         [(NEW, 1156), (DONE, 1132), (OUT, 24)]),
+        (
+            "受理政府信息公开申请件1156件，1132件已按规定在法定期限内予以答复，24件结转下年答复。",
+            [(NEW, 1156), (DONE, 1132), (OUT, 24)],
+        ),
         ("收到申请35件，已办结32件，结转下年3件。", [(NEW, 35), (DONE, 32), (OUT, 3)]),
         ("全年答复政府信息公开申请73件。", [(DONE, 73)]),
         ("完成政府信息依申请公开答复1453件，包括上年结转信息公开申请30件。", [(NEW, 1453), (IN, 30)]),
@@ -109,28 +122,63 @@ def test_balance(text: str, expected: list[tuple[str, int]]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("办结申请73件，其中予以公开30件，部分公开9件，不予公开6件，无法提供20件，不予处理3件，其他处理5件。",
-         [(DONE, 73), ("table3.granted.total", 30), ("table3.partial.total", 9), ("table3.denied_state_secret.total..8", 6),
-          ("table3.unavailable_not_held.total..3", 20), ("table3.unprocessed_petition.total..5", 3),
-          ("table3.other_overdue_supplement.total..3", 5)]),
-        ("申请中，30件予以公开，9件部分公开，6件不予公开。",
-         [("table3.granted.total", 30), ("table3.partial.total", 9), ("table3.denied_state_secret.total..8", 6)]),
-        ("办结的信息公开申请中同意公开答复9件，部分公开答复0件，不予公开答复2件。",
-         [("table3.granted.total", 9), ("table3.partial.total", 0), ("table3.denied_state_secret.total..8", 2)]),
-        ("申请答复情况：予以公开答复966件，占66.48%；部分公开67，占4.61%；不予公开81件，占5.57%。",
-         [("table3.granted.total", 966), ("table3.partial.total", 67), ("table3.denied_state_secret.total..8", 81)]),
+        (
+            "办结申请73件，其中予以公开30件，部分公开9件，不予公开6件，无法提供20件，不予处理3件，其他处理5件。",
+            [
+                (DONE, 73),
+                ("table3.granted.total", 30),
+                ("table3.partial.total", 9),
+                ("table3.denied_state_secret.total..8", 6),
+                ("table3.unavailable_not_held.total..3", 20),
+                ("table3.unprocessed_petition.total..5", 3),
+                ("table3.other_overdue_supplement.total..3", 5),
+            ],
+        ),
+        (
+            "申请中，30件予以公开，9件部分公开，6件不予公开。",
+            [("table3.granted.total", 30), ("table3.partial.total", 9), ("table3.denied_state_secret.total..8", 6)],
+        ),
+        (
+            "办结的信息公开申请中同意公开答复9件，部分公开答复0件，不予公开答复2件。",
+            [("table3.granted.total", 9), ("table3.partial.total", 0), ("table3.denied_state_secret.total..8", 2)],
+        ),
+        (
+            "申请答复情况：予以公开答复966件，占66.48%；部分公开67，占4.61%；不予公开81件，占5.57%。",
+            [("table3.granted.total", 966), ("table3.partial.total", 67), ("table3.denied_state_secret.total..8", 81)],
+        ),
         ("对申请予以公开及部分公开39件。", [("table3.granted.total+table3.partial.total", 39)]),
         ("申请中不予公开、无法提供、不予处理共29件。", [("table3.denied_state_secret.total..16", 29)]),
         ("因本机关不掌握等原因无法提供政府信息公开申请18件。", [("table3.unavailable_not_held.total", 18)]),
-        ("申请中予以公开30件，部分公开9件，其他12件。",
-         [("table3.granted.total", 30), ("table3.partial.total", 9), ("table3.other_overdue_supplement.total..3", 12)]),
-        ("申请中予以公开45件，属于国家秘密1件，其他法律行政法规禁止公开2件，属于行政执法案卷1件，本机关不掌握相关政府信息2件。",
-         [("table3.granted.total", 45), ("table3.denied_state_secret.total", 1), ("table3.denied_law.total", 2),
-          ("table3.denied_enforcement_file.total", 1), ("table3.unavailable_not_held.total", 2)]),
-        ("申请中没有现成信息需要另行制作6件，补正后申请内容仍不明确1件，重复申请1件。",
-         [("table3.unavailable_needs_creation.total", 6), ("table3.unavailable_unclear.total", 1),
-          ("table3.unprocessed_duplicate.total", 1)]),
-        ("申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请2件。", [("table3.other_overdue_supplement.total", 2)]),
+        (
+            "申请中予以公开30件，部分公开9件，其他12件。",
+            [
+                ("table3.granted.total", 30),
+                ("table3.partial.total", 9),
+                ("table3.other_overdue_supplement.total..3", 12),
+            ],
+        ),
+        (
+            "申请中予以公开45件，属于国家秘密1件，其他法律行政法规禁止公开2件，属于行政执法案卷1件，本机关不掌握相关政府信息2件。",
+            [
+                ("table3.granted.total", 45),
+                ("table3.denied_state_secret.total", 1),
+                ("table3.denied_law.total", 2),
+                ("table3.denied_enforcement_file.total", 1),
+                ("table3.unavailable_not_held.total", 2),
+            ],
+        ),
+        (
+            "申请中没有现成信息需要另行制作6件，补正后申请内容仍不明确1件，重复申请1件。",
+            [
+                ("table3.unavailable_needs_creation.total", 6),
+                ("table3.unavailable_unclear.total", 1),
+                ("table3.unprocessed_duplicate.total", 1),
+            ],
+        ),
+        (
+            "申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请2件。",
+            [("table3.other_overdue_supplement.total", 2)],
+        ),
         ("收到信息公开申请57件，其中线上33件，撤销3件，线下24件。", [(NEW, 57), ("table3.other.total", 3)]),
     ],
 )
@@ -149,14 +197,27 @@ def test_outcomes(text: str, expected: list[tuple[str, int]]) -> None:
         ("因信息公开引发行政复议、行政诉讼案件共7件。", [("table4.reconsideration.total..3", 7)]),
         ("因信息公开引发的行政复议和行政诉讼各2件。", [(REVIEWS, 2), (SUITS, 2)]),
         ("收到因依申请公开提起的行政复议申请4件。", [(REVIEWS, 4)]),
-        ("信息公开行政复议案件4件，其中结果维持2件，结果纠正1件，尚未审结1件。",
-         [(REVIEWS, 4), ("table4.reconsideration.upheld", 2), ("table4.reconsideration.corrected", 1),
-          ("table4.reconsideration.pending", 1)]),
-        ("政府信息公开行政诉讼3件，其中结果维持2件，其他结果1件。",
-         [(SUITS, 3), ("table4.litigation_direct.upheld+table4.litigation_after_reconsideration.upheld", 2),
-          ("table4.litigation_direct.other+table4.litigation_after_reconsideration.other", 1)]),
-        ("政府信息公开行政诉讼中，未经复议直接起诉1件，复议后起诉2件。",
-         [("table4.litigation_direct.total", 1), ("table4.litigation_after_reconsideration.total", 2)]),
+        (
+            "信息公开行政复议案件4件，其中结果维持2件，结果纠正1件，尚未审结1件。",
+            [
+                (REVIEWS, 4),
+                ("table4.reconsideration.upheld", 2),
+                ("table4.reconsideration.corrected", 1),
+                ("table4.reconsideration.pending", 1),
+            ],
+        ),
+        (
+            "政府信息公开行政诉讼3件，其中结果维持2件，其他结果1件。",
+            [
+                (SUITS, 3),
+                ("table4.litigation_direct.upheld+table4.litigation_after_reconsideration.upheld", 2),
+                ("table4.litigation_direct.other+table4.litigation_after_reconsideration.other", 1),
+            ],
+        ),
+        (
+            "政府信息公开行政诉讼中，未经复议直接起诉1件，复议后起诉2件。",
+            [("table4.litigation_direct.total", 1), ("table4.litigation_after_reconsideration.total", 2)],
+        ),
         ("没有涉及行政复议及行政诉讼情况。", [(REVIEWS, 0), (SUITS, 0)]),
         ("未发生因办理依申请公开造成的行政复议和行政诉讼案件。", [(REVIEWS, 0), (SUITS, 0)]),
         ("未发生因政府信息公开申请行政复议、提起行政诉讼情况。", [(REVIEWS, 0), (SUITS, 0)]),
@@ -177,16 +238,32 @@ def test_reviews_and_suits(text: str, expected: list[tuple[str, int]]) -> None:
     ("text", "expected"),
     [
         ("动态更新本年度制发的规范性文件8件。", [("table2.normative_documents.issued", 8)]),
-        ("全年制定行政规范性文件8件，废止26件，现行有效66件。",
-         [("table2.normative_documents.issued", 8), ("table2.normative_documents.repealed", 26),
-          ("table2.normative_documents.in_force", 66)]),
-        ("梳理现行有效规章11部、规范性文件66件。", [("table2.rules.in_force", 11), ("table2.normative_documents.in_force", 66)]),
+        (
+            "全年制定行政规范性文件8件，废止26件，现行有效66件。",
+            [
+                ("table2.normative_documents.issued", 8),
+                ("table2.normative_documents.repealed", 26),
+                ("table2.normative_documents.in_force", 66),
+            ],
+        ),
+        (
+            "梳理现行有效规章11部、规范性文件66件。",
+            [("table2.rules.in_force", 11), ("table2.normative_documents.in_force", 66)],
+        ),
         ("集中公开现行有效行政规范性文件66件。", [("table2.normative_documents.in_force", 66)]),
-        ("制发行政规范性文件6个，清理失效文件4个，现行有效行政规范性文件18个。",
-         [("table2.normative_documents.issued", 6), ("table2.normative_documents.in_force", 18)]),
+        (
+            "制发行政规范性文件6个，清理失效文件4个，现行有效行政规范性文件18个。",
+            [("table2.normative_documents.issued", 6), ("table2.normative_documents.in_force", 18)],
+        ),
         ("新制定规章1件。", [("table2.rules.issued", 1)]),
-        ("全年作出行政许可决定1200件、行政处罚350件、行政强制12件。",
-         [("table2.licences.decisions", 1200), ("table2.penalties.decisions", 350), ("table2.coercive_measures.decisions", 12)]),
+        (
+            "全年作出行政许可决定1200件、行政处罚350件、行政强制12件。",
+            [
+                ("table2.licences.decisions", 1200),
+                ("table2.penalties.decisions", 350),
+                ("table2.coercive_measures.decisions", 12),
+            ],
+        ),
         ("全年行政事业性收费96171.6万元。", [("table2.fees.amount", Decimal("96171.6"))]),
         ("收取行政事业性收费5000元。", [("table2.fees.amount", Decimal("0.5"))]),
         ("行政事业性收费金额9.6亿元。", [("table2.fees.amount", Decimal(96000))]),
@@ -256,7 +333,12 @@ def test_scope_goes_on_to_the_results_and_ends_with_the_paragraph() -> None:
 
 
 def test_a_rough_number_is_a_claim_that_is_not_exact() -> None:
-    for text in ("收到政府信息公开申请约75件。", "收到政府信息公开申请70余件。", "收到政府信息公开申请70件以上。", "收到政府信息公开申请1.2万件。"):
+    for text in (
+        "收到政府信息公开申请约75件。",
+        "收到政府信息公开申请70余件。",
+        "收到政府信息公开申请70件以上。",
+        "收到政府信息公开申请1.2万件。",
+    ):
         (claim,) = claims(spoken(text))
         assert not claim.exact
         assert hints(spoken(text)) == {}
@@ -272,7 +354,10 @@ def test_all_natural_persons() -> None:
 
 
 def test_already_public_makes_granted_unsure() -> None:
-    found = {claim.key: claim.firm for claim in claims(spoken("申请中予以公开12件，已主动公开告知获取途径6件，部分公开9件。"))}
+    found = {
+        claim.key: claim.firm
+        for claim in claims(spoken("申请中予以公开12件，已主动公开告知获取途径6件，部分公开9件。"))
+    }
     assert found == {"granted": False, "granted_known": False, "partial": True}
 
 
@@ -280,7 +365,7 @@ def test_already_public_makes_granted_unsure() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "2024 年，全市共受理政府信息公开申请 3119 件，答\n复 3050 件（含上年度结转申请 34 件，另有 103 件顺延到下年度\n答复）。",
+        "全市共受理政府信息公开申请 3119 件，答\n复 3050 件（含上年度结转申请 34 件，另有 103 件顺延到下年度\n答复）。",
         "全市共受理政府信\n息公开申请31\n19件，答复3050件（含上年度结\n转申请34件，另有103件顺延到下年度答复）。",
         "全市共受理政府信息公开申请３１１９件，答复３，０５０件（含上年度结转申请３４件，另有１０３件顺延到下年度答复）。",
         "全市共受理政府信息公开申请三千一百一十九件，答复三千零五十件(含上年度结转申请三十四件,另有一百零三件顺延到下年度答复)。",
@@ -319,6 +404,57 @@ def test_hints_are_values_of_single_cells() -> None:
 def test_older_form_has_its_own_cells() -> None:
     values = stated_values("制定规范性文件60件。政府信息公开申请其他处理12件。", edition("2019"))
     assert values == {"table2.normative_documents.made": {60}, "table3.other.total": {12}}
+
+
+# ---------------------------------------------------------------- real reports
+# What a person noted of the narrative, by the words of the note.
+NOTED = {
+    "table4 all totals": [(0, {REVIEWS}), (0, set(SUITS.split("+")))],
+    "table3.new+carried_in natural": [(None, {"table3.new.natural", "table3.carried_in.natural"})],
+    "table3.new.total+carried_in.total": [(None, {NEW, IN})],
+    "natural new+carried_in": [(None, {"table3.new.natural", "table3.carried_in.natural"})],
+    "commercial new+carried_in": [(None, {"table3.new.commercial", "table3.carried_in.commercial"})],
+    "table4.litigation_direct.total+after.total": [(None, set(SUITS.split("+")))],
+    "table4.litigation_direct+after totals": [(None, set(SUITS.split("+")))],
+    "sum over columns of granted+partial": [(None, {"table3.granted.total", "table3.partial.total"})],
+    "unavailable_not_held over columns": [(None, {"table3.unavailable_not_held.total"})],
+    "table4.reconsideration": [(None, {f"table4.reconsideration.{column}"}) for column in RESULTS],
+    "table4.litigation_direct+after": [
+        (None, {f"table4.{row}.{column}" for row in ("litigation_direct", "litigation_after_reconsideration")})
+        for column in RESULTS
+    ],
+}  # fmt: skip
+
+
+def noted(entry: dict[str, Any], form: str) -> list[tuple[Any, set[str]]]:
+    """The values and the cells of an entry; a group of rows is written with a star."""
+    target = entry["target"]
+    if target.startswith("sum ") and target not in NOTED:
+        prefix = f"table3.{target.removeprefix('sum ').rstrip('*_')}"
+        rows = {row.name for row in edition(form).table("table3").rows if row.name.startswith(prefix)}
+        return [(entry["value"], {f"{name}.total" for name in rows})]
+    pairs = NOTED.get(target, [(None, {target})])
+    values = entry["value"] if isinstance(entry["value"], list) else [entry["value"]] * len(pairs)
+    return [(value if given is None else given, cells) for value, (given, cells) in zip(values, pairs, strict=True)]
+
+
+def test_what_a_person_noted_of_real_reports_is_found(real_report: RealReport) -> None:
+    path, expected = real_report
+    report = read_document(open_document(path.read_bytes(), path.name, DEFAULT))
+    found = claims(report)
+    stated = {(claim.value, frozenset(cells)) for claim in found for cells in claim.targets}
+    without = {claim.value for claim in found if not claim.targets}
+    totals = {total.whole for total in sums(report, found)}
+    for entry in expected["narrative"]:
+        if entry["target"] is None:
+            assert entry["value"] in without or Decimal(entry["value"]) / 10_000 in without, entry
+        elif entry["target"] in ("narrative sum", "805"):
+            assert totals & {entry["value"], entry["table_value"]}, entry
+        elif entry["target"] == "table4 pending":
+            assert any(claim.key == "all_upheld" and claim.quote == entry["quote"] for claim in found)
+        else:
+            for value, cells in noted(entry, expected["edition"]):
+                assert (value, frozenset(cells)) in stated, entry
 
 
 # ---------------------------------------------------------------- the word list

@@ -86,7 +86,25 @@ def test_a_rough_number(text: str, value: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "件", "万", "亿", "余", "1,23", "12,34", "5六", "三五十", "12 34", "-5", "75件", "一二三百", "1.2.3", "3万5万"]
+    "text",
+    [
+        "",
+        " ",
+        "件",
+        "万",
+        "亿",
+        "余",
+        "1,23",
+        "12,34",
+        "5六",
+        "三五十",
+        "12 34",
+        "-5",
+        "75件",
+        "一二三百",
+        "1.2.3",
+        "3万5万",
+    ],
 )
 def test_no_number(text: str) -> None:
     assert parse_number(text) is None

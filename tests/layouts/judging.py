@@ -41,14 +41,15 @@ class Verdict:
 def judge(report: Report, page: Page) -> Verdict:
     """`report` against what `page` prints.
 
-    Where the page does not print a cell, null is right, and a value is right only in doubt. Where one cell of several
-    was lost and none can say which, it is enough that one of them is null or in doubt.
+    Null is right for what is not printed. Where cells of a row were lost without a trace, `page.expected` holds what
+    anybody could tell of it (see `tests.layouts.vanish`): a figure of which nobody can tell the column must be null or
+    in doubt; where it is 0 or nothing, as many cells as were lost must be null or in doubt, whichever they are.
     """
     verdict = Verdict()
     doubted = {doubt.cell for doubt in report.doubts}
     for cell, allowed in page.expected.items():
         found = report.figures.get(cell)
-        fits = found in allowed and not (found is not None and cell in page.unprinted and cell not in doubted)
+        fits = found in allowed
         if cell in doubted:
             verdict.doubtful.append(cell)
             verdict.kept += fits
@@ -58,10 +59,11 @@ def judge(report: Report, page: Page) -> Verdict:
             verdict.missing.append(cell)
         else:
             verdict.silent.append((cell, allowed, found))
-    for group in page.open_groups:
-        if all(report.figures.get(cell) is not None and cell not in doubted for cell in group):
-            verdict.right -= 1
-            verdict.silent.append((group[0], (None,), report.figures[group[0]]))
+    for lost, group in page.open_groups:
+        owned = sum(report.figures.get(cell) is None or cell in doubted for cell in group)
+        if owned < lost:
+            verdict.right -= lost - owned
+            verdict.silent += [(cell, (None,), report.figures[cell]) for cell in group[: lost - owned]]
     verdict.silent += [(cell, (), value) for cell, value in _invented(report.figures, page) if cell not in doubted]
     return verdict
 

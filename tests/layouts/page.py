@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from gongkai.annualreport.edition import Edition, edition
@@ -42,9 +42,8 @@ class Case:
 class Page:
     """What is written down. Faults change it, and keep what a reader must make of it true.
 
-    `expected` gives for each cell the values that are right. `unprinted` are cells of which the page shows nothing:
-    a value needs a doubt there. Of each of `open_groups` one cell was lost, and nobody can tell which: one of them has
-    to be null or in doubt.
+    `expected` gives for each cell the values that are right. Of each of `open_groups` so many cells were lost, and
+    nobody can tell which: that many of them have to be null or in doubt.
     """
 
     case: Case
@@ -54,8 +53,7 @@ class Page:
     parts: list[Part]
     after: list[str]
     expected: dict[str, tuple[Value, ...]]
-    unprinted: set[str] = field(default_factory=set)
-    open_groups: list[tuple[str, ...]] = field(default_factory=list)
+    open_groups: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
 
     def sheets(self) -> list[Sheet]:
         """The tables in the order of the page."""
@@ -64,12 +62,6 @@ class Page:
     def sheet(self, key: str) -> Sheet:
         """The table named `key`."""
         return next(sheet for sheet in self.sheets() if sheet.key == key)
-
-    def lose(self, cells: Iterable[str]) -> None:
-        """Note that `cells` are not printed: null is right, and so is the true value if it is marked."""
-        for cell in cells:
-            self.unprinted.add(cell)
-            self.expected[cell] = (None, *self.expected[cell])
 
 
 Fault = Callable[[Page, random.Random], None]

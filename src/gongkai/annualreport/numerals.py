@@ -123,7 +123,7 @@ def _spelt(text: str) -> int | None:
             digit, waiting = _DIGITS[char], True
             zero = zero or not digit
         else:
-            total += (digit if waiting else 1) * _SMALL[char]
+            total += (digit if waiting and digit else 1) * _SMALL[char]  # 零十二 is 12
             unit, digit, waiting, zero = _SMALL[char], 0, False, False
     if waiting and not zero and unit > 10:
         return total + digit * unit // 10  # 二百五 is 250

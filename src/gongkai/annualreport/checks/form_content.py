@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from gongkai.annualreport.checks.form_data import data, finding, narrative_text, pattern, plain
+from gongkai.annualreport.checks.form_data import On, data, finding, narrative_text, pattern, plain
 from gongkai.annualreport.checks.words import cell_words
 from gongkai.annualreport.edition import Column, edition
 from gongkai.annualreport.findings import Finding
 from gongkai.annualreport.narrative import Claim
-from gongkai.annualreport.narrative.tokens import hide_titles
 from gongkai.annualreport.narrative.prose import prose
+from gongkai.annualreport.narrative.tokens import hide_titles
 from gongkai.annualreport.report import Report
 
 _DIGITS = re.compile(r"[\d０-９一二三四五六七八九十〇零]+")
@@ -42,7 +42,7 @@ def _fee_statement(report: Report) -> Iterator[Finding]:
         return
     if not any(_speaks_of_fees(prose(section.text).text) for section in report.sections.values()):
         heading = report.sections[report.form.sections[-1].key].heading
-        yield finding("fee-statement-missing", heading=plain(heading), quote=(_text(report, -1) or "")[:40])
+        yield finding("fee-statement-missing", On(quote=(_text(report, -1) or "")[:40]), heading=plain(heading))
 
 
 def _speaks_of_fees(text: str) -> bool:
@@ -66,7 +66,7 @@ def _problem(report: Report) -> Iterator[Finding]:
     if pattern(rules["named"]).search(rest):
         return
     quote = denied[0] if denied else text[:40]
-    yield finding("problem-missing", quote=quote, said=quote)
+    yield finding("problem-missing", On(quote=quote), said=quote)
 
 
 def _overview(report: Report) -> Iterator[Finding]:
@@ -75,9 +75,9 @@ def _overview(report: Report) -> Iterator[Finding]:
     if text is None:
         return
     rules = data()["overview"]
-    length = len(plain(text))
-    if report.year is not None and report.year >= rules["from"] and length > rules["characters"]:
-        yield finding("overview-long", sides=(length, rules["characters"]), length=length, most=rules["characters"])
+    length, most = len(plain(text)), rules["characters"]
+    if report.year is not None and report.year >= rules["from"] and length > most:
+        yield finding("overview-long", On(sides=(length, most)), length=length, most=most)
     everything = narrative_text(report)
     headings = " ".join(found["words"] for found in pattern(data()["heads"]["heading"]).finditer(everything))
     words = plain(everything)
@@ -117,15 +117,13 @@ def _odd_value(report: Report, cell: str, value: int | str) -> Iterator[Finding]
     number = _decimal(value)
     if number is None:
         return
-    label = cell_words(report.form, cell)
+    on, label = On(cells=(cell,)), cell_words(report.form, cell)
     if number < 0 and not column.signed:
-        yield finding("count-negative", cells=[cell], cell=label, value=str(value))
+        yield finding("count-negative", on, cell=label, value=str(value))
     elif not column.amount and number != number.to_integral_value():
-        yield finding("count-not-whole", cells=[cell], cell=label, value=str(value))
+        yield finding("count-not-whole", on, cell=label, value=str(value))
     elif column.amount and _places(number) > column.places:
-        yield finding(
-            "amount-decimals", cells=[cell], cell=label, value=str(value), most=column.places, unit=column.unit
-        )
+        yield finding("amount-decimals", on, cell=label, value=str(value), most=column.places, unit=column.unit)
 
 
 def _decimal(value: object) -> Decimal | None:
@@ -149,24 +147,22 @@ def _amounts(name: str) -> tuple[tuple[str, Column], ...]:
 
 
 def _amount_unit(report: Report, claims: Sequence[Claim], previous: Report | None) -> Iterator[Finding]:
+    """元 for 万元, told by the text or by last year's report; one finding for an amount."""
+    comparable = previous is not None and previous.edition == report.edition
     for cell, column in _amounts(report.edition):
         value = _decimal(report.figures.get(cell))
         if not value:
             continue
-        label = cell_words(report.form, cell)
-        for claim in claims:
-            if claim.targets == ((cell,),) and _is_unit_slip(value, Decimal(claim.value)):
-                yield finding("amount-unit-text", cells=[cell], sides=(value, Decimal(claim.value)), cell=label, value=value,
-                              other=Decimal(claim.value), unit=column.unit, quote=claim.quote, words=claim.quote)  # fmt: skip
-                return
-        before = (
-            _decimal(previous.figures.get(cell))
-            if previous is not None and previous.edition == report.edition
-            else None
-        )
-        if before and _is_unit_slip(value, before):
-            yield finding("amount-unit-year", cells=[cell], sides=(value, before), cell=label, value=value, other=before,
-                          unit=column.unit, year=previous.year if previous else "")  # fmt: skip
+        about = {"cell": cell_words(report.form, cell), "value": value, "unit": column.unit}
+        told = next((c for c in claims if c.targets == ((cell,),) and _is_unit_slip(value, Decimal(c.value))), None)
+        before = _decimal(previous.figures.get(cell)) if previous is not None and comparable else None
+        if told is not None:
+            other = Decimal(told.value)
+            on = On((cell,), (value, other), told.quote)
+            yield finding("amount-unit-text", on, other=other, words=told.quote, **about)
+        elif before and previous is not None and _is_unit_slip(value, before):
+            on = On((cell,), (value, before))
+            yield finding("amount-unit-year", on, other=before, year=previous.year or "", **about)
 
 
 def _is_unit_slip(value: Decimal, other: Decimal) -> bool:
@@ -185,9 +181,8 @@ def _all_zero(report: Report, claims: Sequence[Claim], told: Collection[str]) ->
             continue
         words = [claim for claim in claims if claim.firm and claim.exact and claim.value and _all_in(claim, table.key)]
         if words:
-            yield finding(
-                "table-all-zero", table=table.title, words=words[0].quote, count=len(words), quote=words[0].quote
-            )
+            first_told = words[0].quote
+            yield finding("table-all-zero", On(quote=first_told), table=table.title, words=first_told, count=len(words))
 
 
 def _all_in(claim: Claim, table: str) -> bool:
@@ -203,7 +198,7 @@ def _rules_without_power(report: Report) -> Iterator[Finding]:
     counted = [cell for cell in row.cells if (report.count(cell) or 0) > 0]
     if counted:
         numbers = "、".join(f"“{cell_words(report.form, cell)}”为 {report.count(cell)}" for cell in counted)
-        yield finding("rules-without-power", cells=counted, name=name, numbers=numbers)
+        yield finding("rules-without-power", On(cells=tuple(counted)), name=name, numbers=numbers)
 
 
 # ---------------------------------------------------------------- last year's text
@@ -219,9 +214,8 @@ def repeated_findings(report: Report, previous: Report) -> Iterator[Finding]:
     share = sum(map(len, same)) / length
     if share >= rules["threshold"]:
         longest = max(same, key=len)
-        yield finding(
-            "text-repeated", percent=round(100 * share), year=previous.year or "", quote=longest, passage=longest
-        )
+        on = On(quote=longest)
+        yield finding("text-repeated", on, percent=round(100 * share), year=previous.year or "", passage=longest)
 
 
 def _passages(report: Report, least: int) -> list[str]:

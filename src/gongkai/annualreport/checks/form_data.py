@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongkai.annualreport.catalogue import entry, render, side
 from gongkai.annualreport.findings import Finding, Number, Term
@@ -48,31 +48,35 @@ def short(text: str) -> str:
     return text if len(text) <= _QUOTE else text[: _QUOTE - 1] + "…"
 
 
-def finding(
-    code: str,
-    *,
-    cells: Sequence[str] = (),
-    sides: tuple[Number | None, Number | None] | None = None,
-    quote: str = "",
-    evidence: Sequence[Mapping[str, Any]] = (),
-    **values: object,
-) -> Finding:
-    """A finding of `code`; `values` fill its sentence, `sides` are the numbers of its left and right."""
+class On(NamedTuple):
+    """What a finding rests on: cells, the numbers of its two sides, words of the text, places."""
+
+    cells: tuple[str, ...] = ()
+    sides: tuple[Number | None, Number | None] | None = None
+    quote: str = ""
+    evidence: tuple[dict[str, Any], ...] = ()
+
+
+_NOTHING = On()
+
+
+def finding(code: str, on: On = _NOTHING, /, **values: object) -> Finding:
+    """A finding of `code`; `values` fill its sentence."""
     filled = {key: _shown(value) for key, value in values.items()}
     left = right = None
-    if sides is not None:
-        left = Term(side(code, "left", "zh", **filled), sides[0])
-        right = Term(side(code, "right", "zh", **filled), sides[1])
+    if on.sides is not None:
+        left = Term(side(code, "left", "zh", **filled), on.sides[0])
+        right = Term(side(code, "right", "zh", **filled), on.sides[1])
     return Finding(
         code=code,
         level=entry(code).level,
         message=render(code, "zh", **filled),
         english=render(code, "en", **filled),
-        cells=tuple(cells),
+        cells=on.cells,
         left=left,
         right=right,
-        evidence=tuple(dict(place) for place in evidence),
-        quote=quote,
+        evidence=on.evidence,
+        quote=on.quote,
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
-from gongkai.annualreport.checks.form_data import data, finding, pattern, place_in, plain, sentence_around
+from gongkai.annualreport.checks.form_data import On, data, finding, pattern, place_in, plain, sentence_around
 from gongkai.annualreport.edition import Section
 from gongkai.annualreport.findings import Finding
 from gongkai.annualreport.narrative.prose import prose
@@ -37,7 +38,7 @@ def _sections(report: Report) -> Iterator[Finding]:
         yield finding("section-missing", headings=headings, count=len(missing))
     mandated = [section.key for section in report.form.sections]
     order = [key for key in report.order if key in mandated]
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         if mandated.index(before) > mandated.index(after):
             first, second = (report.sections[key].heading if key in report.sections else key for key in (before, after))
             yield finding("section-order", first=first, second=second)
@@ -56,7 +57,7 @@ def _is_empty(report: Report, section: Section) -> bool:
 
 
 def _numbering(report: Report) -> Iterator[Finding]:
-    """Headings that carry a number already used, or run backwards: the narrative 一 to 六, and the tables again from 一."""
+    """A heading with a number already used: the narrative runs from 一 to 六, and the tables again from 一."""
     numbered: list[tuple[str, str]] = []
     for key in report.order or tuple(report.sections):
         section = report.sections.get(key)
@@ -139,7 +140,7 @@ def _years(report: Report) -> Iterator[Finding]:
     period = plain(report.period) or _period(report)
     years = sorted({int(year) for year in _YEAR.findall(period)})
     if years and years != [report.year]:
-        yield finding("period-year-differs", period=period, year=report.year, quote=period)
+        yield finding("period-year-differs", On(quote=period), period=period, year=report.year)
     yield from _left_over(report, report.year)
     yield from _openings(report, report.year)
 
@@ -160,9 +161,8 @@ def _left_over(report: Report, year: int) -> Iterator[Finding]:
                 continue
             if pattern(rules["carries_out"]).search(sentence):
                 place = place_in(key, running, found.start(), sentence)
-                yield finding(
-                    "year-left-over", task=found[0], old=found["year"], year=year, quote=found[0], evidence=[place]
-                )
+                on = On(quote=found[0], evidence=(place,))
+                yield finding("year-left-over", on, task=found[0], old=found["year"], year=year)
                 return
 
 
@@ -178,14 +178,8 @@ def _openings(report: Report, year: int) -> Iterator[Finding]:
         found = pattern(rules["opening"]).match(sentence.text) if _YEAR.search(sentence.text, 0, _OPENING) else None
         if found and int(found["year"]) < year and not pattern(rules["comparing"]).search(sentence.text):
             place = place_in(first, running, sentence.start, sentence.text)
-            yield finding(
-                "year-of-before",
-                sentence=sentence.text,
-                old=found["year"],
-                year=year,
-                quote=sentence.text,
-                evidence=[place],
-            )
+            on = On(quote=sentence.text, evidence=(place,))
+            yield finding("year-of-before", on, sentence=sentence.text, old=found["year"], year=year)
             return
 
 
@@ -200,7 +194,9 @@ def _names(report: Report) -> Iterator[Finding]:
         for found in pattern(candidate).finditer(text):
             for stem, level in _places(found["name"]):
                 if _is_another(stem, level, places, own):
-                    yield finding("name-differs", name=found["name"], own=report.organisation or own, quote=found[0])
+                    yield finding(
+                        "name-differs", On(quote=found[0]), name=found["name"], own=report.organisation or own
+                    )
                     return
 
 
@@ -212,7 +208,7 @@ def _places(text: str) -> list[tuple[str, str]]:
 
 
 def _is_another(stem: str, level: str, places: Sequence[tuple[str, str]], own: str) -> bool:
-    """Only a place of a level that the report's own name has, and not a syllable of it in that name, is surely another."""
+    """Sure only of a place of a level that the report's own name has too, with no two characters in common with it."""
     if level not in {own_level for _, own_level in places}:
         return False
     return not any(stem[place : place + 2] in own for place in range(len(stem) - 1))
@@ -245,5 +241,5 @@ def _first(texts: dict[str, str], wrong: str, code: str, **values: str) -> Itera
         if found:
             sentence = sentence_around(text, *found.span())
             place = {"section": key, "raw": sentence}
-            yield finding(code, wrong=found[0], quote=found[0], evidence=[place], **values)
+            yield finding(code, On(quote=found[0], evidence=(place,)), wrong=found[0], **values)
             return

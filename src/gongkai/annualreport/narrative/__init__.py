@@ -29,6 +29,7 @@ _COUNTED = re.compile(
 _DENIED = re.compile("[未没无零]|不涉及|不存在|(?:均|全部|都|皆)[已被获得予为是系维审结来]")
 _DENIABLE = re.compile("申请|复议|诉讼")
 
+_ANYBODY = Whose()
 _TITLE = 300  # characters of a plain text in which its title and its body's name stand
 
 
@@ -61,7 +62,7 @@ def _values(found: Iterable[Claim]) -> dict[str, set[int]]:
     return values
 
 
-def text_claims(text: str, form: Edition, *, section: str = "", whose: Whose = Whose()) -> list[Claim]:
+def text_claims(text: str, form: Edition, *, section: str = "", whose: Whose = _ANYBODY) -> list[Claim]:
     """The statements of one text. `whose` is the report: numbers of other years and offices are not its own."""
     words = lexicon()
     running = prose(text)

@@ -18,10 +18,10 @@ class Claim:
 
     `key` names the act of the words (``receive``, ``granted``, ``cases``), `objects` what it happened to. `targets` are
     alternatives, each a sum of cells; a number of no cell has none. `exact` is false for 约 and 余. `firm`: the scope
-    is clear, so that disagreement is a fault. `row`: the words name the very row. `context` is what leads up to the
-    number, for asking whose it is. `slack` is how far rounding may move an amount. `blanket`: a statement about all, without a
-    number of its own (未发生, 均为). `start` is the offset in the section's joined text, `line` and `column` the place
-    in the section's text as the reader gave it, both from 1.
+    is clear, so that disagreement is a fault. `row`: the words name the very row. `blanket`: a statement about all,
+    without a number of its own (未发生, 均为). `slack` is how far rounding may move an amount. `context` is what leads
+    up to the number, for asking whose it is. `start` is the offset in the section's joined text, `line` and `column`
+    the place in the section's text as the reader gave it, both from 1.
     """
 
     key: str

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import product
 from typing import Any
@@ -23,7 +23,7 @@ Alternatives = tuple[tuple[str, ...], ...]
 """Readings of a number: each is a sum of cells, and the number is right when one of the sums is."""
 
 _COUNT_UNITS = "件次|余件|人次|件|宗|起|例|份|封|条|项|个|部|次|篇|桩|万元|亿元|千元|元"
-_OTHER_UNITS = "年|月|日|天|时|点|分|秒|期|场|家|人|名|位|字|批|届|级|类|周|楼|室|号|路|层|米|公里|倍|张|轮|种|户|亩|台|处|本|页|册|站|所|只|支|组|集"
+_OTHER_UNITS = "[年月日天时点分秒期场家人名位字批届级类周楼室号路层米倍张轮种户亩台处本页册站所只支组集]|公里"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ class Lexicon:
     unitless: frozenset[str]
     amounts: frozenset[str]
     context: Mapping[str, re.Pattern[str]]
+    context_before: Mapping[str, re.Pattern[str]]
     channel_family: str
     money: Mapping[str, Decimal]
     filler: re.Pattern[str]
@@ -160,6 +161,7 @@ def lexicon() -> Lexicon:
         ),
         channel_family=data["channel"],
         context={family: re.compile(pattern) for family, pattern in data["context"].items()},
+        context_before={family: re.compile(pattern) for family, pattern in data["context_before"].items()},
         money={unit: Decimal(scale) for unit, scale in data["money"].items()},
         filler=_repeat(data["filler"]),
         tail=_repeat(data["tail"]),
@@ -186,7 +188,7 @@ def _universal(entry: Mapping[str, Any]) -> Universal:
     )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _cells(form: str) -> frozenset[str]:
     return frozenset(edition(form).cells())
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 
 from gongkai.annualreport.edition import Edition
 from gongkai.annualreport.narrative.lexicon import Alternatives, Lexicon, Word, fill
@@ -47,7 +47,7 @@ class Grammar:
 
     def joined(self, found: Sequence[Token]) -> bool:
         """Whether 和, 及, 、 and nothing else stand between the tokens."""
-        pairs = list(zip(found, found[1:], strict=False))
+        pairs = list(pairwise(found))
         return all(one.end < other.start and self.only(self.words.joint, one.end, other.start) for one, other in pairs)
 
     def specific(self, objects: list[Token]) -> list[Token]:
@@ -66,13 +66,13 @@ class Grammar:
         if each and len(things) > 1:
             found = [self._meaning(words, ((thing,),), True) for thing in things]
         else:
-            together = len(things) <= 1 or self.joined(objects) and all(thing.adds for thing in things)
+            together = len(things) <= 1 or (self.joined(objects) and all(thing.adds for thing in things))
             groups = (things,) if together else tuple((thing,) for thing in things)
             found = [self._meaning(words, groups, self.joined(acts))]
         return [meaning for meaning in found if meaning is not None]
 
     def chosen(self, acts: list[Token]) -> list[Token]:
-        """The acts that the number is about: of 办结的申请中同意公开 the result, and not what all results are part of."""
+        """The acts that the number is about: of 办结的申请中同意公开 the second."""
         outcomes = [token for token in acts if token.word.outcome]
         rows = [token for token in acts if token.word.exact]
         if outcomes and acts[-1].word.outcome:
@@ -108,7 +108,7 @@ class Grammar:
         return act
 
     def amount(self, token: Token, family: str) -> int | Decimal | None:
-        """The number in the family's unit; None when its unit is another family's, or it has none where it needs one."""
+        """The number in the family's unit; None when its unit is another family's or lacks where it is needed."""
         if token.number is None:
             return None
         value = token.number.value

@@ -1,7 +1,7 @@
 """Running text made ready for matching: broken lines joined, blanks taken out, and the way back to the original place.
 
-A PDF breaks lines in the middle of words and numbers and puts blanks around digits (答\\n复 3050 件). `Prose.text` is the
-text as one would read it aloud, a line a paragraph; `Prose.place` tells where a piece of it stood.
+A PDF breaks lines in the middle of words and numbers and puts blanks around digits (答\\n复 3050 件). `Prose.text` is
+the text as one would read it aloud, a line a paragraph; `Prose.place` tells where a piece of it stood.
 """
 
 from __future__ import annotations

@@ -229,9 +229,9 @@ class SentenceReader:
         while before >= 0 and self.tokens[before].kind != "number":
             before -= 1
         acts = self._acts.get(before, ())
-        if acts and acts[0].family == objects[0].word.family:
-            if self.grammar.only(self.words.joint, self.tokens[before].end, objects[0].start):
-                return acts
+        alike = bool(acts) and acts[0].family == objects[0].word.family
+        if alike and self.grammar.only(self.words.joint, self.tokens[before].end, objects[0].start):
+            return acts
         return (self.words.acts[objects[0].word.bare],)
 
     def _fits(self, word: Word) -> bool:
@@ -259,13 +259,12 @@ class SentenceReader:
         return self.in_context(acts[0].family, start)
 
     def in_context(self, family: str, start: int) -> bool:
-        """Whether the paragraph speaks of applications; for other families, the sentence before `start` of disclosure."""
+        """Whether the sentence, up to about `start` if need be, or the paragraph before it speaks of disclosure."""
         pattern = self.words.context.get(family)
-        if pattern is None:
+        if pattern is None or self.words.context_before[family].search(self.paragraph.before):
             return True
-        if family == self.words.channel_family:
-            return pattern.search(self.text) is not None or pattern.search(self.paragraph.before) is not None
-        return pattern.search(self.text, 0, start + _LEAD) is not None
+        end = len(self.text) if family == self.words.channel_family else start + _LEAD
+        return pattern.search(self.text, 0, end) is not None
 
     def _of_one(self, act: Word) -> bool:
         """Of 行政复议4件、行政诉讼3件，维持4件 it is not clear which the last number is of."""

@@ -84,9 +84,7 @@ def _listed(running: Prose, sentence: Sentence, section: str) -> Iterator[Sum]:
 
 def _before(text: str, opening: int) -> re.Match[str] | None:
     """The number that stands right before the opening words."""
-    last = None
-    for last in _COUNTED.finditer(text, 0, opening):
-        pass
+    last = next(reversed(list(_COUNTED.finditer(text, 0, opening))), None)
     if last is None or opening - last.end() > _NEAR_OPENING:
         return None
     return last if not text[last.end() : opening].strip("，,（(；;：:") else None

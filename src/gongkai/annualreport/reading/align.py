@@ -40,7 +40,7 @@ def align(
     `merged` maps a group that may be printed as one row to that row's name (（六）其他处理 in edition 2019).
     """
     width = len(rows[0].columns)
-    hints = [_hint(strip, table, width, foreign) for strip in strips]
+    hints = [_hint(strip, table, width, foreign, merged) for strip in strips]
     names = [row.name for row in rows]
     return _by_names(hints, names) or _Aligner(hints, names, merged).best()
 
@@ -50,7 +50,7 @@ def digits_in(strip: Strip) -> bool:
     return any(token.kind == "number" for token, _ in strip.values)
 
 
-def _hint(strip: Strip, table: Labels, width: int, foreign: Labels) -> _Hint:
+def _hint(strip: Strip, table: Labels, width: int, foreign: Labels, merged: dict[str, str]) -> _Hint:
     count = len(strip.values)
     digits = sum(len(token.text) or 1 for token, _ in strip.values)
     if count == width:
@@ -67,6 +67,7 @@ def _hint(strip: Strip, table: Labels, width: int, foreign: Labels) -> _Hint:
     loose = table.contained(strip.loose) if strip.loose else set()
     if not strip.bounded and not (match.rows and max(match.rows.values()) == 1.0):
         loose = loose | table.contained(strip.label)
+    loose |= {merged[group] for group in loose & merged.keys()}
     return _Hint(match, loose, fit)
 
 

@@ -37,11 +37,15 @@ class Slot:
 
 @dataclass(slots=True)
 class Candidate:
-    """One way to read a strip: a slot for each column, the way it was found, and its cost (0: as printed)."""
+    """One way to read a strip: a slot for each column, the way it was found, and its cost (0: as printed).
+
+    `inferred` are the columns of which one was not printed, nobody can tell which.
+    """
 
     slots: tuple[Slot, ...]
     way: Way
     cost: float
+    inferred: frozenset[int] = frozenset()
     numbers: tuple[int, ...] = field(default=())
 
     def __post_init__(self) -> None:
@@ -51,10 +55,7 @@ class Candidate:
 def _integer(text: str | None) -> int:
     if not text:
         return 0
-    try:
-        return int(text)
-    except ValueError:
-        return int(float(text))
+    return int(text.partition(".")[0] or 0)
 
 
 def holds(numbers: Sequence[int], slots: Sequence[Slot], sums: Sums) -> bool:
@@ -98,6 +99,7 @@ def _by_count(
             if len(numbers) == width - 1 and width > 3:
                 yield from _lost(texts, width, sums)
         else:
+            yield from _repeated(texts, width)
             yield from _merged(texts, width)
             yield from _dropped(texts, width)
     else:
@@ -133,6 +135,17 @@ def _windows(texts: list[str | None], width: int) -> Iterator[Candidate]:
         yield Candidate(slots, "window", _COST["window"] + leading)
 
 
+def _repeated(texts: list[str | None], width: int) -> Iterator[Candidate]:
+    """The text of a merged cell stands in each place that it covers: neighbours alike are one."""
+    alike = [index for index in range(1, len(texts)) if texts[index] == texts[index - 1]]
+    extra = len(texts) - width
+    if extra > 8 or len(alike) < extra:
+        return
+    for out in islice(combinations(alike, extra), MOST):
+        slots = tuple(Slot(text, index) for index, text in enumerate(texts) if index not in out)
+        yield Candidate(slots, "window", _COST["window"])
+
+
 def _dropped(texts: list[str | None], width: int) -> Iterator[Candidate]:
     """All values but some: a serial number, a subtotal, a page number between the rows."""
     extra = len(texts) - width
@@ -154,7 +167,7 @@ def _merged(texts: list[str | None], width: int) -> Iterator[Candidate]:
         for index, text in enumerate(texts):
             if index - 1 in joins:
                 before = slots[-1].text
-                if before is None or text is None or before == "0" or text.startswith("-"):
+                if before is None or text is None or before == "0" or "." in before or text.startswith("-"):
                     break
                 slots[-1] = Slot(before + text, slots[-1].source)
             else:
@@ -181,7 +194,8 @@ def _lost(texts: list[str | None], width: int, sums: Sums) -> Iterator[Candidate
         if value is None or value < 0:
             continue
         slots[position] = Slot(str(value), None)
-        yield Candidate(tuple(slots), "lost", _COST["lost"] + (0.5 if value and position not in _totals(sums) else 0))
+        cost = _COST["lost"] + (0.5 if value and position not in _totals(sums) else 0)
+        yield Candidate(tuple(slots), "lost", cost, frozenset({position}))
 
 
 def _totals(sums: Sums) -> set[int]:
@@ -226,7 +240,7 @@ def _sparse(texts: list[str | None], width: int, sums: Sums) -> Candidate:
     numbers = [text for text in texts if text is not None]
     if sums and len(numbers) > 1 and len(sums) == 1:
         total = sums[0][1]
-        if sum(map(_integer, numbers[:-1])) == _integer(numbers[-1]):
+        if sum(map(_integer, numbers[:-1])) == _integer(numbers[-1]) > 0:
             slots[total] = Slot(numbers[-1], max(i for i, text in enumerate(texts) if text is not None))
     return Candidate(tuple(slots), "sparse", _COST["sparse"])
 
@@ -234,7 +248,8 @@ def _sparse(texts: list[str | None], width: int, sums: Sums) -> Candidate:
 def _distinct(found: list[Candidate]) -> list[Candidate]:
     best: dict[tuple[str | None, ...], Candidate] = {}
     for candidate in sorted(found, key=_by_cost):
-        best.setdefault(tuple(slot.text for slot in candidate.slots), candidate)
+        known = best.setdefault(tuple(slot.text for slot in candidate.slots), candidate)
+        known.inferred |= candidate.inferred
     return list(best.values())
 
 

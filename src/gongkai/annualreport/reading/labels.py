@@ -54,7 +54,7 @@ class Labels:
         return _heads(self, core(text))
 
     def contained(self, text: str) -> set[str]:
-        """The rows of which a whole label (of four characters or more) stands anywhere in `text`."""
+        """The rows and groups of which a whole label (of three characters or more) stands anywhere in `text`."""
         plain = core(text)
         return set(_contained(self, plain))
 
@@ -83,7 +83,8 @@ def _heads(labels: Labels, plain: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _contained(labels: Labels, plain: str) -> frozenset[str]:
-    return frozenset(row for label, rows in labels.exact.items() if len(label) > 3 and label in plain for row in rows)
+    found = {row for label, rows in labels.exact.items() if len(label) > 2 and label in plain for row in rows}
+    return frozenset(found | {group for label, group in labels.groups.items() if len(label) > 3 and label in plain})
 
 
 def _like(labels: Labels, plain: str) -> Match:

@@ -48,6 +48,8 @@ _NOT_A_CELL = re.compile(r"\s*[年月日号届％%‰]")
 _SENTENCE = re.compile(r"[。；！？]")
 _UNIT_AFTER = re.compile(r"\s*[余多]?\s*[件条项个宗次份部起篇人期场家名例处万元类批种位号楼字年月日%]")
 _MOST_PLACES = 6
+_LETTER = re.compile(r"[OoIlSBZ]")
+_WORD = re.compile(r"\S+")
 _DIGIT = re.compile(r"\d")
 _CELL_UNIT = re.compile(r"\s*(?:万元|亿元|元|[件条项宗次份部](?=\s*(?:[,;]\s*[\d,;]|[\d/—\-]|$)))")
 _MARKS = re.compile(r"[\s,;/—-]+")
@@ -190,7 +192,7 @@ class _Lines:
             self.found.append(Row([Bit("", BLANK, _at(paragraph, 1))] * pipes, False, index))
 
     def _open(self, index: int, paragraph: Paragraph, text: str) -> None:
-        bits = _cell(text.strip(), paragraph, len(text) - len(text.lstrip()) + 1)
+        bits = _cell(text.strip(), paragraph, len(text) - len(text.lstrip()) + 1, marked=False)
         inline = len(text) > 24 or bool(_SENTENCE.search(text))
         self.found.append(Row(bits, False, index, inline))
 
@@ -200,11 +202,12 @@ def _at(paragraph: Paragraph, column: int) -> Place:
     return place if place.line is None else Place(place.line, column, place.page, box=place.box)
 
 
-def _cell(text: str, paragraph: Paragraph, column: int) -> list[Bit]:
+def _cell(text: str, paragraph: Paragraph, column: int, *, marked: bool = True) -> list[Bit]:
+    """The bits of a cell; not `marked`: of a line that may hold several, with only blanks between them."""
     place = _at(paragraph, column)
     value = token(text)
     if value is not None:
-        apart = len(value.pieces) > 1 and "," not in text and "，" not in text
+        apart = not marked and len(value.pieces) > 1 and "," not in text and "，" not in text
         if apart or len(value.text.partition(".")[2]) > _MOST_PLACES:
             return words_and_values(text, place)
         return [Bit(text, value, place)]
@@ -221,6 +224,10 @@ def words_and_values(text: str, place: Place) -> list[Bit]:
     plain = narrow(text)
     if not _DIGIT.search(plain):
         return [Bit(text, None, place)]
+    if _LETTER.search(plain):
+        row = _with_look_alikes(text, place)
+        if row:
+            return row
     bits: list[Bit] = []
     start = 0
     for begin, end in _numbers(plain):
@@ -232,6 +239,20 @@ def words_and_values(text: str, place: Place) -> list[Bit]:
         start = unit.end() if unit else end
     bits += _between(text, plain, start, len(text), place, bool(bits))
     return bits or [Bit(text, None, place)]
+
+
+def _with_look_alikes(text: str, place: Place) -> list[Bit]:
+    """A label and figures with blanks between them, some with letters for digits; empty when it is none."""
+    words = list(_WORD.finditer(text))
+    values: list[Bit] = []
+    while words and (value := token(words[-1].group())) is not None:
+        found = words.pop()
+        values.append(Bit(found.group(), value, _shift(place, found.start())))
+    if len(values) < 3 or not any(value.token and value.token.doubt for value in values):
+        return []
+    end = words[-1].end() if words else 0
+    label = [Bit(text[:end], None, place)] if end else []
+    return [*label, *reversed(values)]
 
 
 def _numbers(plain: str) -> Iterator[tuple[int, int]]:

@@ -87,13 +87,20 @@ def _order(
         heads = _order_of_grid(block, form)
     else:
         text = "".join(core(bit.text) for row in rows[max(0, first - _HEADER_ROWS) : first] for bit in row.bits)
-        heads = _order_of_text(text, form)
+        heads = _order_of_text(_after_note(text + core(strips[0].loose + strips[0].label), form), form)
     plain = heads or standard
     _, sums = row_sums(form.name, KEY)
     if all(len(strip.values) == len(plain) for strip in strips) and not _adds_up(plain, strips, sums)[1]:
         return plain
     orders = [plain, [plain[-1], *plain[:-1]], [*plain[:-1], None, plain[-1]], [plain[0], None, *plain[1:]]]
     return max(orders, key=lambda order: _adds_up(order, strips, sums))
+
+
+def _after_note(text: str, form: Edition) -> str:
+    """The heads of the table: what follows its note, up to the first row's label."""
+    note = core(form.table(KEY).note)[-8:]
+    first = core(form.table(KEY).rows[0].label)
+    return text[text.rfind(note) + 1 :].split(first)[0]
 
 
 def _adds_up(order: Sequence[int | None], strips: Sequence[Strip], sums: Sums) -> tuple[int, int]:
@@ -131,13 +138,16 @@ def _order_of_grid(block: Table, form: Edition) -> list[int | None] | None:
 def _order_of_text(text: str, form: Edition) -> list[int | None] | None:
     """By the order in which the kinds of organisations are named; the first and the total keep their places."""
     columns = form.table(KEY).rows[0].columns
+    for group in {core(column.group) for column in columns if column.group}:
+        text = text.replace(group, "")
     places: list[tuple[int, int]] = []
     for index, column in enumerate(columns):
-        label = core(column.label)
-        if column.group and (text.count(label) == 1 or len(label) == 2):
-            places.append((text.rfind(label), index))
-    if len(places) < sum(bool(column.group) for column in columns) or min(places)[0] < 0:
-        return None
+        if column.group:
+            known = [label for label in map(core, column.labels) if label in text]
+            label = max(known, key=len, default="")
+            if not label or text.count(label) > 1:
+                return None
+            places.append((text.index(label), index))
     order: list[int | None] = [index for index, column in enumerate(columns) if not column.group and not column.total]
     order += [index for _, index in sorted(places)]
     return order + [index for index, column in enumerate(columns) if column.total]

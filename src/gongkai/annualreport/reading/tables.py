@@ -49,12 +49,12 @@ class TableReading:
 
     def put(self, row: Row, strip: Strip, chosen: Candidate) -> None:
         """The figures of `row` by the candidate chosen, with their evidence and the doubts of single values."""
+        for position in chosen.inferred:
+            self.doubts.append(Doubt(row.cells[position], "inferred", "该行少印一格，由本行合计推得", (None,)))
         for cell, column, slot in zip(row.cells, row.columns, chosen.slots, strict=True):
             self.figures[cell] = number(slot.text, column.amount)
             if slot.source is None:
                 self.evidence[cell] = Evidence("", Place(), "absent")
-                if slot.text is not None:
-                    self.doubts.append(Doubt(cell, "inferred", "该行少印一格，由本行合计推得", (None,)))
                 continue
             token, place = strip.values[slot.source]
             self.evidence[cell] = Evidence(token.raw, place, _EMPTY.get(token.kind))
@@ -126,7 +126,8 @@ def reorder(candidate: Candidate, order: Sequence[int]) -> Candidate:
     slots = list(candidate.slots)
     for slot, column in zip(candidate.slots, order, strict=True):
         slots[column] = slot
-    return Candidate(tuple(slots), candidate.way, candidate.cost)
+    inferred = frozenset(order[position] for position in candidate.inferred)
+    return Candidate(tuple(slots), candidate.way, candidate.cost, inferred)
 
 
 @dataclass(slots=True)

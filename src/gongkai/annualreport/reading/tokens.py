@@ -42,6 +42,7 @@ _NOTHING |= {"―": "dash", "–": "dash", "_": "dash", "无": "dash", "空": "d
 _NOTHING |= {"//": "slash", "|": "blank", "*": "dash", "～": "dash", "~": "dash", "---": "dash"}
 _LOOKS = {"O": "0", "o": "0", "〇": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "!": "1", "i": "1"}
 _LOOKS |= {"Z": "2", "z": "2", "S": "5", "s": "5", "B": "8", "b": "6", "q": "9", "g": "9", "°": "0", "丨": "1"}
+_SURE = set("OoIl|〇")  # letters that stand for digits even where no digit is by them
 _LOOK_ALIKE = re.compile(r"[\dOo〇QDlI|!iZzSsBbqg°丨]{1,8}$")
 _LONGEST = 400  # characters of a cell that may be figures, all of a row run together
 _SPACES = re.compile(r"\s+")
@@ -65,7 +66,7 @@ def token(raw: str) -> Token | None:
     found = _NUMBER.match(plain)
     if found:
         return _plain_number(raw, text, found)
-    if (_LOOK_ALIKE.match(plain) and not plain.isalpha()) or plain in ("O", "o", "l", "I", "〇"):
+    if _LOOK_ALIKE.match(plain) and (len(plain) == 1 or not plain.isalpha() or not set(plain) - _SURE):
         return _look_alike(raw, plain)
     remark = _REMARK.match(plain)
     if remark and not plain[len(remark.group(1)) :].startswith((".", "、")):
