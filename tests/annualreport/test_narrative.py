@@ -17,7 +17,7 @@ from gongkai.annualreport.narrative.sums import sums
 from gongkai.annualreport.readers import open_document
 from gongkai.annualreport.reading import read_document
 from tests.annualreport.spoken import spoken
-from tests.real import RealReport
+from tests.real import KNOWN, RealReport
 
 NEW = "table3.new.total"
 IN = "table3.carried_in.total"
@@ -408,7 +408,7 @@ def test_older_form_has_its_own_cells() -> None:
 
 # ---------------------------------------------------------------- real reports
 # What a person noted of the narrative, by the words of the note.
-NOTED = {
+NOTED: dict[str, list[tuple[int | None, set[str]]]] = {
     "table4 all totals": [(0, {REVIEWS}), (0, set(SUITS.split("+")))],
     "table3.new+carried_in natural": [(None, {"table3.new.natural", "table3.carried_in.natural"})],
     "table3.new.total+carried_in.total": [(None, {NEW, IN})],
@@ -440,6 +440,8 @@ def noted(entry: dict[str, Any], form: str) -> list[tuple[Any, set[str]]]:
 
 def test_what_a_person_noted_of_real_reports_is_found(real_report: RealReport) -> None:
     path, expected = real_report
+    if path.name not in KNOWN:
+        pytest.skip("noted by another hand")
     report = read_document(open_document(path.read_bytes(), path.name, DEFAULT))
     found = claims(report)
     stated = {(claim.value, frozenset(cells)) for claim in found for cells in claim.targets}

@@ -214,4 +214,3 @@ def filled_heads(sheet: Sheet) -> Sheet:
         for box in found.rows[0]:
             box.rows = 1
     return found
-

@@ -43,7 +43,7 @@ def judge(report: Report, page: Page) -> Verdict:
 
     Null is right for what is not printed. Where cells of a row were lost without a trace, `page.expected` holds what
     anybody could tell of it (see `tests.layouts.vanish`): a figure of which nobody can tell the column must be null or
-    in doubt; where it is 0 or nothing, as many cells as were lost must be null or in doubt, whichever they are.
+    in doubt; and as many cells of the row as were lost must be null or in doubt, whichever they are.
     """
     verdict = Verdict()
     doubted = {doubt.cell for doubt in report.doubts}
@@ -52,7 +52,7 @@ def judge(report: Report, page: Page) -> Verdict:
         fits = found in allowed
         if cell in doubted:
             verdict.doubtful.append(cell)
-            verdict.kept += fits
+            verdict.kept += fits or found == page.case.figures.get(cell)
         elif fits:
             verdict.right += 1
         elif found is None and _absent(report, cell):

@@ -19,6 +19,10 @@ def _figures(row: list[Box]) -> str:
     return " ".join(box.text for box in row if box.kind == "value")
 
 
+def _piped(row: list[Box]) -> str:
+    return " | ".join(box.text for box in row if box.kind == "value")
+
+
 def _words(row: list[Box]) -> str:
     return "".join(box.text for box in row if box.kind != "value")
 
@@ -64,15 +68,15 @@ def apart(sheet: Sheet, rng: random.Random) -> list[str]:
         size = rng.choice([1, 1, 2, 3])
         clump, at = rows[at : at + size], at + size
         if rng.random() < 0.55:
-            lines += [f"| {_words(row)} | {' | '.join(_figures(row).split(' '))} |" for row in clump]
+            lines += [f"| {_words(row)} | {_piped(row)} |" for row in clump]
             continue
         labels = [line for row in clump for line in _broken(_words(row))]
-        figures = [f"| {' | '.join(_figures(row).split(' '))} |" for row in clump]
+        figures = [f"| {_piped(row)} |" for row in clump]
         lines += [*labels, *figures] if rng.random() < 0.7 else [*figures, *labels]
         # A named row parts two clumps, else nobody could tell which labels are whose.
         if at < len(rows):
             row, at = rows[at], at + 1
-            lines.append(f"| {_words(row)} | {' | '.join(_figures(row).split(' '))} |")
+            lines.append(f"| {_words(row)} | {_piped(row)} |")
     return lines
 
 

@@ -42,8 +42,8 @@ class Case:
 class Page:
     """What is written down. Faults change it, and keep what a reader must make of it true.
 
-    `expected` gives for each cell the values that are right. Of each of `open_groups` so many cells were lost, and
-    nobody can tell which: that many of them have to be null or in doubt.
+    `expected` gives for each cell the values that are right. Of each of `open_groups`, a row, so many cells
+    were lost: that many of them have to be null or in doubt.
     """
 
     case: Case

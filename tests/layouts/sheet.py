@@ -171,4 +171,9 @@ def _table4(table: Table, rows: list[Row], figures: Mapping[str, Value], _: str)
     top = [Box(first.label, columns=width), Box(table.groups[0].label, columns=width * len(others))]
     second = [replace(box, rows=2) for box in heads]
     second += [Box(row.label, columns=width) for row in others]
-    return [top, second, [replace(box) for _ in others for box in heads], [v for r in rows for v in _values(r, figures)]]
+    return [
+        top,
+        second,
+        [replace(box) for _ in others for box in heads],
+        [v for r in rows for v in _values(r, figures)],
+    ]

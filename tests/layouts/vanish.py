@@ -1,8 +1,8 @@
 """What can still be told of a row when some of its cells are not printed and leave no trace.
 
 The values that are left keep their order. They may stand in the columns in as many ways as there are to put them
-back; a way counts when the sums of the row hold, nothing printed counting as 0. A figure can be told when it is the
-same in all these ways.
+back; a way counts when the printed parts meet the printed total, or, if none does, stay below it where a part is lost.
+A figure can be told when it is the same in all these ways.
 """
 
 from __future__ import annotations
@@ -30,24 +30,20 @@ def take_out(page: Page, sheet: Sheet, row: list[Box], gone: Sequence[Box]) -> N
     """Take `gone` out of `row` without a trace, and note what is right to read of the row now."""
     if not gone:
         return
-    names = [cell for cell in _cells(page, sheet, row)]
+    names = _cells(page, sheet, row)
     before = [box for box in row if box.kind == "value"]
     row[:] = [box for box in row if box not in gone]
     left = [box for box in before if box not in gone]
     truth = {box.name: None if box in gone or not box.text else page.expected[box.name][0] for box in before}
     ways = _ways(page, sheet, names, [truth[box.name] for box in left])
-    unsure = []
     for at, name in enumerate(names):
         seen = {way[at] for way in ways}
-        if len(seen) == 1:
-            page.expected[name] = tuple(seen)
-        elif seen <= {0, None}:
-            page.expected[name] = (0, None)
-            unsure.append(name)
+        value = truth.get(name)
+        if value is None:
+            page.expected[name] = (None, 0) if seen <= {0, None} else (None,)
         else:
-            page.expected[name] = tuple({truth.get(name), None})
-    if unsure:
-        page.open_groups.append((min(len(unsure), len(names) - len(left)), tuple(unsure)))
+            page.expected[name] = (value,) if len(seen) == 1 else (value, None)
+    page.open_groups.append((len(names) - len(left), tuple(names)))
 
 
 def _cells(page: Page, sheet: Sheet, row: list[Box]) -> list[str]:
@@ -70,8 +66,10 @@ def _ways(page: Page, sheet: Sheet, names: Sequence[str], left: Sequence[Value])
             way[at] = value
         found.append(way)
     sums = _sums(page, sheet, names)
+    # Parts that meet a printed total leave no room for another figure.
+    met = [way for way in found if sums and all(_rest(way, parts, total) == 0 and way[total] for parts, total in sums)]
     fitting = [way for way in found if all(_holds(way, parts, total) for parts, total in sums)]
-    return fitting or found
+    return met or fitting or found
 
 
 def _sums(page: Page, sheet: Sheet, names: Sequence[str]) -> list[tuple[list[int], int]]:
@@ -88,6 +86,14 @@ def _sums(page: Page, sheet: Sheet, names: Sequence[str]) -> list[tuple[list[int
     ]
 
 
-def _holds(way: Sequence[Value], parts: Sequence[int], total: int) -> bool:
+def _rest(way: Sequence[Value], parts: Sequence[int], total: int) -> int | None:
+    """What the printed parts leave of the printed total; None where there is none."""
     printed = way[total]
-    return printed is None or sum(v for at in parts if isinstance(v := way[at], int)) == printed
+    if not isinstance(printed, int):
+        return None
+    return printed - sum(value for at in parts if isinstance(value := way[at], int))
+
+
+def _holds(way: Sequence[Value], parts: Sequence[int], total: int) -> bool:
+    rest = _rest(way, parts, total)
+    return rest is None or rest == 0 or (rest > 0 and any(way[at] is None for at in parts))

@@ -23,8 +23,8 @@ def page(source: Page, rng: random.Random, table: Markup) -> str:
         if part.sheet is not None:
             body.append(table(part.sheet, rng))
     body += [f"<p>{html.escape(line)}</p>" for line in source.after]
-    title = html.escape(source.title)
-    return f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}</title></head><body>{''.join(body)}</body></html>"
+    head = f"<head><meta charset=utf-8><title>{html.escape(source.title)}</title></head>"
+    return f"<!DOCTYPE html><html>{head}<body>{''.join(body)}</body></html>"
 
 
 def _spans(box: Box) -> str:
@@ -50,8 +50,8 @@ def portal(source: Page, rng: random.Random) -> str:
     menu = "".join(f'<li><a href="/c{n}">栏目{n}</a></li>' for n in range(1, 12))
     number = rng.randint(100, 999)
     index = (
-        f"<table><tr><td>索引号</td><td>{number}0022/2023-00{number}</td><td>发布日期</td><td>2023-01-{number % 28 + 1}</td>"
-        f"</tr><tr><td>发布机构</td><td>{source.case.text.organisation}</td><td>浏览次数</td><td>{number}</td></tr></table>"
+        f"<table><tr><td>索引号</td><td>{number}0022/2023-00{number}</td><td>发布日期</td>"
+        f"<td>2023-01-{number % 28 + 1}</td></tr><tr><td>发布机构</td><td>{source.case.text.organisation}</td><td>浏览次数</td><td>{number}</td></tr></table>"
     )
     return (
         f"<html><head><title>{html.escape(source.title)}-某门户网站</title><script>var a=[1,2,3];</script></head><body>"
@@ -90,10 +90,10 @@ def wps(sheet: Sheet, rng: random.Random) -> str:
         at = len(box.text) // 2
         if box.kind == "group" and at > 2:
             return f"<p>{box.text[:at]}</p><p>{box.text[at:]}&nbsp; &nbsp;</p>"
-        return f"<p style=\"text-indent: 0em;\n\"><span></span>{text}</p>"
+        return f'<p style="text-indent: 0em;\n"><span></span>{text}</p>'
 
     rows = "".join(
-        "<tr class=\"firstRow\">" + "".join(f"<td{_spans(box)}>{inside(box)}</td>" for box in row) + "</tr>"
+        '<tr class="firstRow">' + "".join(f"<td{_spans(box)}>{inside(box)}</td>" for box in row) + "</tr>"
         for row in sheet.rows
     )
     return f"<table><tbody>{rows}</tbody></table>"
@@ -164,4 +164,3 @@ def each_row_a_table(sheet: Sheet, rng: random.Random) -> str:
     """Each row with figures a table of its own."""
     rows = [plain(Sheet(sheet.key, [[_flat(box) for box in row]]), rng) for row in sheet.rows]
     return "".join(rows)
-

@@ -17,12 +17,12 @@ without them) and take the value that a correction leaves them. No value is ever
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from gongkai.annualreport.equations import Equations, equations, exact
 from gongkai.annualreport.findings import Number, Suspect
-from gongkai.annualreport.identities import Evaluation, System
+from gongkai.annualreport.identities import Evaluation, Need, System, evaluate
 from gongkai.annualreport.plausibility import Plausibility
 from gongkai.annualreport.report import Value
 
@@ -70,6 +70,50 @@ def locate(
             search = _Search(evaluation, table, plausibility, frozenset(doubted))
             found |= search.suspects(numbers, residuals)
     return found
+
+
+def examine(
+    figures: Mapping[str, Value],
+    form: str,
+    variant: str = "",
+    *,
+    hints: Hints | None = None,
+    doubted: Collection[str] = (),
+) -> tuple[Evaluation, dict[int, Suspects]]:
+    """What the identities say of the figures, and the suspects of what is broken.
+
+    Where blanks alone, filled with what a correction gives them, make everything hold, they are blanks that must have
+    a value, and nothing is broken.
+    """
+    evaluation = evaluate(figures, form, variant)
+    found = locate(evaluation, form, hints=hints, doubted=doubted)
+    needs = _fillings(evaluation, found) if evaluation.blank else []
+    if not needs:
+        return evaluation, found
+    filled = evaluate({**figures, **{need.cells[0]: int(need.value) for need in needs}}, form, variant)
+    cells = {need.cells[0] for need in needs}
+    evaluation = replace(
+        filled,
+        needs=tuple(need for need in filled.needs if cells.isdisjoint(need.cells)) + tuple(needs),
+        blank=evaluation.blank,
+    )
+    return evaluation, locate(evaluation, form, hints=hints, doubted=doubted)
+
+
+def _fillings(evaluation: Evaluation, found: Mapping[int, Suspects]) -> list[Need]:
+    """The values of the blanks of the likeliest correction that is one of blanks only."""
+    index, blank = evaluation.system.index, evaluation.blank
+    needs: dict[str, Need] = {}
+    for breach in evaluation.breaches:
+        suspects = found[breach.number]
+        fillings = [s for s in suspects.suspects if suspects.whole and all(index[cell] in blank for cell in s.cells)]
+        for cell, value in zip(fillings[0].cells, fillings[0].values, strict=True) if fillings else ():
+            if isinstance(value, int):
+                # Told with a broken identity in which it stands.
+                known = needs.get(cell)
+                identity = breach.identity if known is None or cell in breach.identity.cells else known.identity
+                needs[cell] = Need(identity, (cell,), value)
+    return list(needs.values())
 
 
 @lru_cache(maxsize=256)

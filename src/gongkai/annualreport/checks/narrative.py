@@ -23,6 +23,7 @@ from gongkai.annualreport.narrative.sums import Sum, sums
 from gongkai.annualreport.report import Report
 
 _SHOWN_CELLS, _SHOWN_QUOTE = 3, 60
+_NEAR = Decimal("0.01")
 _FACTOR = 10_000  # 元 for 万元: told by the check of form, once and in its own words
 _INCLUDING = re.compile(r"[，,]?(?:[（(]|其中)")
 
@@ -100,7 +101,7 @@ def _missing(report: Report, cell: str) -> bool:
 
 def _agrees(claim: Claim, side: _Side) -> bool:
     if claim.slack:
-        return abs(side.value - claim.value) < claim.slack
+        return distance(side.value, claim.value) < claim.slack
     return side.value == claim.value
 
 
@@ -122,12 +123,14 @@ def _doubtful(report: Report, claim: Claim, sides: Sequence[_Side]) -> bool:
     cells = {cell for side in sides for cell in side.cells}
     if any(doubt.cell in cells and doubt.kind in ("ambiguous", "look_alike") for doubt in report.doubts):
         return True
-    if not claim.slack:
+    return bool(claim.slack) and any(_by_factor(Decimal(claim.value), Decimal(side.value)) for side in sides)
+
+
+def _by_factor(one: Decimal, other: Decimal) -> bool:
+    if not one or not other:
         return False
-    ratios = [claim.value / side.value if side.value else Decimal(0) for side in sides]
-    return any(
-        abs(ratio * _FACTOR - 1) < Decimal("0.01") or abs(ratio / _FACTOR - 1) < Decimal("0.01") for ratio in ratios
-    )
+    ratio = max(abs(one / other), abs(other / one))
+    return abs(ratio / _FACTOR - 1) < _NEAR
 
 
 # ---------------------------------------------------------------- whose number
@@ -204,14 +207,14 @@ def _also(form: Edition, sides: Sequence[_Side], lang: Lang) -> str:
 
 
 def _unsummed(total: Sum) -> Finding:
-    code = "narrative-groups-differ" if total.key == "results" else "narrative-parts-differ"
-    added = sum(total.parts)
-    values = {
+    code, added = total.finding, sum(total.parts)
+    terms = " + ".join(map(str, total.parts))
+    values: dict[str, object] = {
         "quote": _short(total.quote),
         "left": total.whole,
         "right": added,
         "difference": distance(total.whole, added),
-        "sum": " + ".join(map(str, total.parts)),
+        "sum": terms,
     }
     place = {"section": total.section, "line": total.line, "column": total.column, "raw": total.sentence}
     return Finding(
@@ -220,7 +223,7 @@ def _unsummed(total: Sum) -> Finding:
         message=render(code, "zh", **values),
         english=render(code, "en", **values),
         left=Term(phrase("narrative-whole", "zh"), total.whole),
-        right=Term(values["sum"], added),
+        right=Term(terms, added),
         evidence=(place,),
         quote=total.quote,
     )

@@ -17,8 +17,8 @@ from gongkai.annualreport.checks.words import (
 )
 from gongkai.annualreport.edition import Edition, Identity
 from gongkai.annualreport.findings import Finding, Number, Suspect, Term
-from gongkai.annualreport.identities import Breach, Evaluation, Need, evaluate
-from gongkai.annualreport.locate import Hints, Suspects, locate
+from gongkai.annualreport.identities import Breach, Evaluation, Need
+from gongkai.annualreport.locate import Hints, Suspects, examine
 from gongkai.annualreport.report import Report
 
 _NAMED = 4
@@ -29,11 +29,9 @@ BLANK_AS_ZERO, BLANK_NEEDS_VALUE = "blank-as-zero", "blank-needs-value"
 
 def check_tables(report: Report, hints: Hints | None = None) -> list[Finding]:
     """All findings on the identities of `report`; `hints` are values that its text gives for cells."""
-    evaluation = evaluate(printed_figures(report), report.edition, report.variant)
-    if not evaluation.breaches and not evaluation.blank:
-        return []
     doubted = [doubt.cell for doubt in report.doubts]
-    located = locate(evaluation, report.edition, hints=hints, doubted=doubted)
+    figures = printed_figures(report)
+    evaluation, located = examine(figures, report.edition, report.variant, hints=hints, doubted=doubted)
     findings = [_breach(report, breach, located[breach.number]) for breach in evaluation.breaches]
     findings += [_need(report, evaluation, need, located) for need in evaluation.needs]
     return findings + _zeros(report, evaluation)

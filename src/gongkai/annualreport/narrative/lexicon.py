@@ -103,6 +103,7 @@ class Lexicon:
     tail: re.Pattern[str]
     joint: re.Pattern[str]
     between: re.Pattern[str]
+    narrowed: re.Pattern[str]
     loose_units: frozenset[str]
     data: Mapping[str, Any]
 
@@ -135,30 +136,19 @@ def lexicon() -> Lexicon:
     """The word list of the library."""
     text = resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
-    words: dict[str, Word] = {}
-    phrases: dict[str, str] = {}
-    # The order of the file across its kinds is the order of the pattern, and tomllib keeps it only within a kind:
-    # marks that skip go first, then acts, objects and the other marks.
-    marks = [("mark", entry) for entry in data["mark"]]
-    early = [pair for pair in marks if pair[1].get("early") or pair[1]["kind"] == "skip"]
-    late = [pair for pair in marks if pair not in early]
-    entries = early + [("act", e) for e in data["act"]] + [("object", e) for e in data["object"]] + late
-    for number, (kind, entry) in enumerate(entries):
-        name = f"w{number}"
-        words[name] = _word(kind, entry)
-        if entry["phrases"]:
-            phrases[name] = "|".join(entry["phrases"])
+    entries = {f"w{number}": pair for number, pair in enumerate(_in_order(data))}
+    words = {name: _word(kind, entry) for name, (kind, entry) in entries.items()}
+    phrases = {name: "|".join(entry["phrases"]) for name, (_, entry) in entries.items() if entry["phrases"]}
+    units = {family: frozenset(units.split("|")) for family, units in data["units"].items()}
     return Lexicon(
         scanner=Scanner(phrases | _BUILT_IN),
         words=words,
         acts={word.key: word for word in words.values() if word.kind == "act"},
         objects={word.key: word for word in words.values() if word.kind == "object"},
         universals=tuple(_universal(entry) for entry in data["universal"]),
-        units={family: frozenset(units.split("|")) for family, units in data["units"].items()},
+        units=units,
         unitless=frozenset(data["unitless"]),
-        amounts=frozenset(
-            family for family, units in data["units"].items() if set(units.split("|")) <= set(data["money"])
-        ),
+        amounts=frozenset(family for family, known in units.items() if known <= set(data["money"])),
         channel_family=data["channel"],
         context={family: re.compile(pattern) for family, pattern in data["context"].items()},
         context_before={family: re.compile(pattern) for family, pattern in data["context_before"].items()},
@@ -167,13 +157,24 @@ def lexicon() -> Lexicon:
         tail=_repeat(data["tail"]),
         joint=_repeat(data["joint"]),
         between=_repeat(data["between"]),
+        narrowed=re.compile(data["narrowed"]),
         loose_units=frozenset(data["loose_units"]),
-        softenings=tuple(
-            Softening(re.compile(e["pattern"]), frozenset(e.get("acts", ())), frozenset(e.get("families", ())))
-            for e in data["soften"]
-        ),
+        softenings=tuple(_softening(entry) for entry in data["soften"]),
         data=data,
     )
+
+
+def _in_order(data: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """The entries in the order in which they win: marks that skip or are early, acts, objects, other marks."""
+    early = [entry for entry in data["mark"] if entry.get("early") or entry["kind"] == "skip"]
+    late = [entry for entry in data["mark"] if entry not in early]
+    kinds = (("mark", early), ("act", data["act"]), ("object", data["object"]), ("mark", late))
+    return [(kind, entry) for kind, entries in kinds for entry in entries]
+
+
+def _softening(entry: Mapping[str, Any]) -> Softening:
+    acts, families = frozenset(entry.get("acts", ())), frozenset(entry.get("families", ()))
+    return Softening(re.compile(entry["pattern"]), acts, families)
 
 
 def _universal(entry: Mapping[str, Any]) -> Universal:

@@ -81,8 +81,11 @@ class Grammar:
             acts = rows
         return [token for token in acts if not token.word.through] or acts
 
-    def narrowed(self, acts: Sequence[Token], objects: Sequence[Token]) -> bool:
-        """收到涉及征地的申请: whether words between act and object may make the number that of a part."""
+    def narrowed(self, acts: Sequence[Token], objects: Sequence[Token], number: Token) -> bool:
+        """收到涉及征地的申请, 申请12件转为主动公开: whether other words may make the number that of a part."""
+        after = all(token.end <= number.start for token in acts)
+        if after and self.words.narrowed.match(self.text, number.end):
+            return True
         if not acts or not objects or objects[0].start < acts[-1].end:
             return False
         return not self.only(self.words.between, acts[-1].end, objects[0].start)

@@ -193,7 +193,7 @@ class SentenceReader:
         each = any(other.kind == "each" for other in self.left(index))
         start = min(anchors[0].start, token.start)
         sure = token.unit not in self.words.loose_units and all(act.word.firm for act in named)
-        sure = sure and not self.grammar.narrowed(acts, objects) and (bool(objects) or self._of_one(words[0]))
+        sure = sure and not self.grammar.narrowed(acts, objects, token) and (bool(objects) or self._of_one(words[0]))
         for meaning in self.grammar.meanings(acts, objects, words, things, each):
             meaning.firm = meaning.firm and sure and self.sure(meaning.acts, start)
             self._from_meaning(meaning, index, start, scope, alone=len(named) == 1)

@@ -25,9 +25,9 @@ _NEAR_OPENING, _LABEL, _NEXT_LABEL = 2, 26, 12
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A whole and its parts as the text gives them. `key` says which rule: parts, or a cover of the word list."""
+    """A whole and its parts as the text gives them. `finding` is the code that it gives when it does not hold."""
 
-    key: str
+    finding: str
     quote: str
     whole: int
     parts: tuple[int, ...]
@@ -79,7 +79,9 @@ def _listed(running: Prose, sentence: Sentence, section: str) -> Iterator[Sum]:
             continue
         line, column = running.place(sentence.start + whole.start())
         quote = sentence.text[whole.start() : parts[-1].end()]
-        yield Sum("parts", quote, value, tuple(numbers), section, line, column, sentence.text)
+        yield Sum(
+            lexicon().data["parts"]["finding"], quote, value, tuple(numbers), section, line, column, sentence.text
+        )
 
 
 def _before(text: str, opening: int) -> re.Match[str] | None:
@@ -150,7 +152,7 @@ def _cover(cover: Mapping[str, Any], claims: Sequence[Claim]) -> Iterator[Sum]:
     stated = next((value for value in sorted(allowed) if value == sum(parts)), values[0])
     first = min((*whole, *taken), key=lambda claim: claim.start)
     quote = "；".join(claim.quote for claim in sorted((whole[0], *taken), key=lambda claim: claim.start))
-    yield Sum(cover["key"], quote, stated, parts, first.section, first.line, first.column, whole[0].sentence)
+    yield Sum(cover["finding"], quote, stated, parts, first.section, first.line, first.column, whole[0].sentence)
 
 
 def _taken(cover: Mapping[str, Any], claims: Sequence[Claim]) -> list[Claim] | None:

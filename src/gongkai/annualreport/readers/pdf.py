@@ -38,7 +38,7 @@ def read(data: bytes, budget: Budget) -> Document:
             found = runs(page)
             budget.characters(len(page.text))
             letters += sum(len(run.text) - 2 * len(_UNMAPPED.findall(run.text)) for run in found)
-            by_lines.append(PageLines(page.number, page.height, lines(found), []))
+            by_lines.append(PageLines(page.number, page.width, page.height, lines(found), []))
             pages.append(_tables(page, found, budget))
     if failed == count:
         raise broken("PDF")
@@ -82,7 +82,7 @@ def _tables(page: pdf_native.Page, found: list[Run], budget: Budget) -> PageLine
     filled = [
         (grid.ys[0], table) for grid, table in zip(ruled, tables, strict=True) if any(c.text for c in table.cells)
     ]
-    return PageLines(page.number, page.height, lines(outside), filled)
+    return PageLines(page.number, page.width, page.height, lines(outside), filled)
 
 
 def _placed(page: pdf_native.Page, grid: Grid, run: Run) -> list[tuple[Run, int]]:

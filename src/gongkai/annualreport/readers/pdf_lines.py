@@ -9,7 +9,7 @@ from gongkai.annualreport.document import Box
 from gongkai.annualreport.readers.pdf_native import Page
 
 # Gaps in parts of a character's height. Boxes are advances, so within a word there is none.
-_SLIGHT, _WORD, _MIXED, _SPREAD, _COLUMN = 0.08, 0.2, 0.6, 0.8, 1.5
+_SLIGHT, _WORD, _MIXED, _SPREAD, _COLUMN = 0.04, 0.2, 0.6, 0.8, 1.5
 _WIDE = "\u2e80"
 
 

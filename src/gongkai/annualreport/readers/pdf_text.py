@@ -18,6 +18,8 @@ _PAGE_MARK = re.compile(
 _DIGITS = re.compile(r"\d+")
 # A line that stands on this many pages at the edge is a running head or foot.
 _RUNNING = 3
+# A line that ends before this part of the page's width is never full.
+_FULL = 0.65
 _WIDE = "\u2e80"
 
 
@@ -26,6 +28,7 @@ class PageLines:
     """A page's lines outside its tables, and its tables with where they begin."""
 
     number: int
+    width: float
     height: float
     lines: list[Line]
     tables: list[tuple[float, Table]]
@@ -38,7 +41,7 @@ def without_marks(pages: list[PageLines]) -> list[PageLines]:
     kept = []
     for page in pages:
         wanted = [line for line in page.lines if not _is_mark(page, line, running, enough)]
-        kept.append(PageLines(page.number, page.height, wanted, page.tables))
+        kept.append(PageLines(page.number, page.width, page.height, wanted, page.tables))
     return kept
 
 
@@ -58,7 +61,7 @@ def _is_mark(page: PageLines, line: Line, running: Counter[str], enough: int) ->
 
 def paragraphs(pages: list[PageLines]) -> list[Block]:
     """Paragraphs and tables in reading order. A paragraph goes on where a full line is followed by a full-left one."""
-    left, right = _margins([line for page in pages for line in page.lines])
+    left, right = _margins(pages)
     blocks: list[Block] = []
     last: Line | None = None  # the line that ended the paragraph at hand, while it may go on
     for page in pages:
@@ -92,13 +95,13 @@ def _wider(place: Place, line: Line, page: int) -> Place:
     return place._replace(box=(min(box[0], left), min(box[1], top), max(box[2], right), max(box[3], bottom)))
 
 
-def _margins(lines: list[Line]) -> tuple[float, float]:
-    """Between which columns the text runs: where most lines begin and most end."""
-    if not lines:
-        return 0.0, 0.0
-    left = Counter(round(line.left / 4) for line in lines).most_common(1)[0][0] * 4.0
-    right = Counter(round(line.right / 4) for line in lines).most_common(1)[0][0] * 4.0
-    return left, right
+def _margins(pages: list[PageLines]) -> tuple[float, float]:
+    """Between which columns the text runs: where most lines begin, and where most of the wide ones end."""
+    lines = [line for page in pages for line in page.lines]
+    wide = [line for page in pages for line in page.lines if line.right > _FULL * page.width]
+    left = Counter(round(line.left / 4) for line in lines).most_common(1)
+    right = Counter(round(line.right / 4) for line in wide).most_common(1)
+    return left[0][0] * 4.0 if left else 0.0, right[0][0] * 4.0 if right else float("inf")
 
 
 def _goes_on(last: Line, line: Line, left: float, right: float, *, turned: bool) -> bool:

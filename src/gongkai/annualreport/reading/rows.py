@@ -48,8 +48,10 @@ _NOT_A_CELL = re.compile(r"\s*[年月日号届％%‰]")
 _SENTENCE = re.compile(r"[。；！？]")
 _UNIT_AFTER = re.compile(r"\s*[余多]?\s*[件条项个宗次份部起篇人期场家名例处万元类批种位号楼字年月日%]")
 _MOST_PLACES = 6
-_LETTER = re.compile(r"[OoIlSBZ]")
+_LETTER = re.compile(r"[OoIlSBZ|]")
 _WORD = re.compile(r"\S+")
+# A line of figures with blanks between them, where a stroke is a 1 that was read so: 137 0 0 as |37 0 0.
+_STROKES = re.compile(r"\|\d+ \d+ \d+ (?!\|)")
 _DIGIT = re.compile(r"\d")
 _CELL_UNIT = re.compile(r"\s*(?:万元|亿元|元|[件条项宗次份部](?=\s*(?:[,;]\s*[\d,;]|[\d/—\-]|$)))")
 _MARKS = re.compile(r"[\s,;/—-]+")
@@ -103,7 +105,7 @@ class _Lines:
             self._empty(index, paragraph)
         elif _PAGE_MARK.match(text):
             return
-        elif "|" in stripped:
+        elif "|" in stripped and not (text[0] == "\t" and self.tabbed is not None) and not _STROKES.search(stripped):
             self.tabbed = None
             self._piped(index, paragraph, stripped)
         elif "\t" in text:

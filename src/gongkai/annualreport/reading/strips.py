@@ -51,6 +51,7 @@ class _Builder:
     def __init__(self) -> None:
         self.found: list[Strip] = []
         self.loose: list[str] = []
+        self.clump = ""
         self.strip: Strip | None = None  # an open strip that may take more values
 
     def close(self) -> None:
@@ -76,9 +77,11 @@ class _Builder:
                 continue
             if not words and all(value.token is not None and value.token.kind == "blank" for value in values):
                 continue
+            # Rows of figures one after the other share the labels that stand before the first.
+            self.clump = "".join(self.loose) or ("" if words else self.clump)
             strip = Strip(
                 "".join(words),
-                "".join(self.loose),
+                self.clump,
                 [(bit.token, bit.place) for bit in values if bit.token is not None],
                 whole,
                 at,

@@ -32,6 +32,7 @@ def read_table2(
     found = [_best(row, known, strips, hints, taken) for row in table.rows]
     named = [index is not None for index in found]
     _by_place(found, table.rows, strips)
+    torn = any(_torn(strips[index], row) for row, index in zip(table.rows, found, strict=True) if index is not None)
     for row, index, sure in zip(table.rows, found, named, strict=True):
         if index is None:
             reading.missing(row)
@@ -40,6 +41,9 @@ def read_table2(
                     reading.doubt(cell, "ambiguous", "该行的数没有认出", ())
             continue
         _read(reading, row, strips[index], stated)
+        if torn and len(row.columns) > 1 and len(strips[index].values) == len(row.columns):
+            for cell in row.cells:
+                reading.doubt(cell, "ambiguous", "邻行的数字连在一起，该行的数未必是这样分开的", ())
         if not sure:
             for cell in row.cells:
                 reading.doubt(cell, "inferred", "行名没有认出，按次序读取", ())
@@ -47,6 +51,11 @@ def read_table2(
     if used:
         reading.span(used)
     return reading
+
+
+def _torn(strip: Strip, row: FormRow) -> bool:
+    """Whether digits of neighbours run together in a strip, with nothing to show where its row ends."""
+    return not strip.bounded and len(strip.values) < len(row.columns) and not strip.values[0][0].text.startswith("0")
 
 
 def _passed_over(found: Sequence[int | None], row: FormRow, rows: Sequence[FormRow], strips: Sequence[Strip]) -> bool:

@@ -67,7 +67,10 @@ def _variant(form: Edition, found: Alignment, strips: Sequence[Strip]) -> Varian
         if variant.merged_row not in found.strips or variant.absent_rows & found.named:
             continue
         strip = strips[found.strips[variant.merged_row]]
-        if labels(form.name, KEY).match(strip.label).group == variant.merged_group:
+        known = labels(form.name, KEY)
+        loose = known.contained(strip.loose) if not strip.label else set()
+        torn = variant.merged_group in loose and not loose & variant.absent_rows
+        if torn or known.match(strip.label).group == variant.merged_group:
             for name in variant.absent_rows:
                 found.strips.pop(name, None)
             return variant

@@ -36,10 +36,12 @@ class Token(NamedTuple):
 BLANK = Token("blank", "")
 UNIT = r"(?:件|条|项|个|宗|次|份|部|起|篇|人|万元|亿元|元)?"
 _NUMBER = re.compile(rf"([-+]?)(\d+(?:[,，]\d{{3}})+|\d+)((?:\.\d+)?){UNIT}$")
-_REMARK = re.compile(rf"([-+]?\d+(?:,\d{{3}})*(?:\.\d+)?){UNIT}[*＊]?[(\[【（].*[)\]】）]?$", re.DOTALL)
+_REMARK = re.compile(
+    rf"([-+]?\d+(?:,\d{{3}})*(?:\.\d+)?){UNIT}(?:[*＊†‡①-⑳]+$|[*＊]?[(\[【（].*[)\]】）]?$)", re.DOTALL
+)
 _NOTHING = {"/": "slash", "\\": "slash", "-": "dash", "—": "dash", "--": "dash", "——": "dash", "———": "dash"}
 _NOTHING |= {"―": "dash", "–": "dash", "_": "dash", "无": "dash", "空": "dash", "...": "dash", "…": "dash"}
-_NOTHING |= {"//": "slash", "|": "blank", "*": "dash", "～": "dash", "~": "dash", "---": "dash"}
+_NOTHING |= {"//": "slash", "*": "dash", "～": "dash", "~": "dash", "---": "dash"}
 _LOOKS = {"O": "0", "o": "0", "〇": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "!": "1", "i": "1"}
 _LOOKS |= {"Z": "2", "z": "2", "S": "5", "s": "5", "B": "8", "b": "6", "q": "9", "g": "9", "°": "0", "丨": "1"}
 _SURE = set("OoIl|〇")  # letters that stand for digits even where no digit is by them
