@@ -393,6 +393,13 @@ def test_joined_lines() -> None:
             assert lines[line - 1][column - 1] == char
 
 
+def test_a_text_without_end_is_read_to_an_end() -> None:
+    sentence = "收到政府信息公开申请1件。"
+    assert len(claims(spoken(sentence * 3000))) == 1000
+    assert len(claims(spoken(sentence.replace("。", "，") * 3000))) < 1000
+    assert claims(spoken("予以" * 20000 + "（" * 20000)) == []
+
+
 def test_hints_are_values_of_single_cells() -> None:
     text = "集中公开现行有效行政规范性文件698件，更新本年度制发的规范性文件88件。予以公开及部分公开申请39件。"
     assert hints(spoken(text)) == {

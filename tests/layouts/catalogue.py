@@ -1,7 +1,8 @@
 """Every layout that is tried: a writer, the faults of its figures, and what a good reader reaches.
 
-`right` is the least share of cells whose value has to be right, in doubt or not; `doubts` the largest share that may
-be in doubt. That nothing is wrong without a doubt holds for all and is not written here.
+Of the cells in rows that the page prints whole, `right` is the least share whose value has to be right, in doubt or
+not; `doubts` the largest share that may be in doubt. That nothing is wrong without a doubt holds for all layouts and is
+not written here.
 """
 
 from __future__ import annotations

@@ -16,6 +16,9 @@ class Verdict:
     `right`: the value that the page prints, and no doubt. `doubtful`: a doubt is on the cell; `kept` counts those of
     them whose value is right all the same. `silent`: wrong, or sure of what nobody can tell, without a doubt. It has
     to stay empty. `missing`: null where the page prints a figure, and the evidence says that none was found.
+
+    `told` counts the cells of rows that the page prints whole, `told_right` those of them whose value is right, in
+    doubt or not, `told_doubts` those in doubt.
     """
 
     right: int = 0
@@ -23,6 +26,9 @@ class Verdict:
     doubtful: list[str] = field(default_factory=list)
     silent: list[tuple[str, tuple[Value, ...], Value]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    told: int = 0
+    told_right: int = 0
+    told_doubts: int = 0
 
     @property
     def cells(self) -> int:
@@ -36,6 +42,9 @@ class Verdict:
         self.doubtful += other.doubtful
         self.silent += other.silent
         self.missing += other.missing
+        self.told += other.told
+        self.told_right += other.told_right
+        self.told_doubts += other.told_doubts
 
 
 def judge(report: Report, page: Page) -> Verdict:
@@ -47,9 +56,14 @@ def judge(report: Report, page: Page) -> Verdict:
     """
     verdict = Verdict()
     doubted = {doubt.cell for doubt in report.doubts}
+    lost = {cell for _, group in page.open_groups for cell in group}
     for cell, allowed in page.expected.items():
         found = report.figures.get(cell)
         fits = found in allowed
+        if cell not in lost:
+            verdict.told += 1
+            verdict.told_right += fits
+            verdict.told_doubts += cell in doubted
         if cell in doubted:
             verdict.doubtful.append(cell)
             verdict.kept += fits or found == page.case.figures.get(cell)
@@ -59,11 +73,11 @@ def judge(report: Report, page: Page) -> Verdict:
             verdict.missing.append(cell)
         else:
             verdict.silent.append((cell, allowed, found))
-    for lost, group in page.open_groups:
+    for count, group in page.open_groups:
         owned = sum(report.figures.get(cell) is None or cell in doubted for cell in group)
-        if owned < lost:
-            verdict.right -= lost - owned
-            verdict.silent += [(cell, (None,), report.figures[cell]) for cell in group[: lost - owned]]
+        if owned < count:
+            verdict.right -= count - owned
+            verdict.silent += [(cell, (None,), report.figures[cell]) for cell in group[: count - owned]]
     verdict.silent += [(cell, (), value) for cell, value in _invented(report.figures, page) if cell not in doubted]
     return verdict
 

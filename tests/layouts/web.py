@@ -49,13 +49,11 @@ def portal(source: Page, rng: random.Random) -> str:
     body = inner[inner.index("<body>") + 6 : inner.index("</body>")]
     menu = "".join(f'<li><a href="/c{n}">栏目{n}</a></li>' for n in range(1, 12))
     number = rng.randint(100, 999)
-    index = (
-        f"<table><tr><td>索引号</td><td>{number}0022/2023-00{number}</td><td>发布日期</td>"
-        f"<td>2023-01-{number % 28 + 1}</td></tr><tr><td>发布机构</td><td>{source.case.text.organisation}</td><td>浏览次数</td><td>{number}</td></tr></table>"
-    )
+    facts = {"索引号": f"{number}0022/2023-00{number}", "发布日期": f"2023-01-{number % 28 + 1}", "页数": str(number)}
+    index = "".join(f"<tr><td>{name}</td><td>{fact}</td></tr>" for name, fact in facts.items())
     return (
         f"<html><head><title>{html.escape(source.title)}-某门户网站</title><script>var a=[1,2,3];</script></head><body>"
-        f"<ul>{menu}</ul><table width=100%><tr><td width=200>导航<br>12345热线</td><td>{index}<div class=article>{body}"
+        f"<ul>{menu}</ul><table width=100%><tr><td width=200>导航<br>12345热线</td><td><table>{index}</table><div class=article>{body}"
         f"</div></td></tr></table><div>ICP备{number}0001号 电话：0571-{number}2345</div></body></html>"
     )
 

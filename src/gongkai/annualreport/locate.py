@@ -22,7 +22,7 @@ from functools import lru_cache
 
 from gongkai.annualreport.equations import Equations, equations, exact
 from gongkai.annualreport.findings import Number, Suspect
-from gongkai.annualreport.identities import Evaluation, Need, System, evaluate
+from gongkai.annualreport.identities import Evaluation, Need, System, evaluate, evaluate_cautiously
 from gongkai.annualreport.plausibility import Plausibility
 from gongkai.annualreport.report import Value
 
@@ -83,11 +83,16 @@ def examine(
     """What the identities say of the figures, and the suspects of what is broken.
 
     Where blanks alone, filled with what a correction gives them, make everything hold, they are blanks that must have
-    a value, and nothing is broken.
+    a value, and nothing is broken. Nor is it where no small correction is found and some filling is left to be had.
     """
     evaluation = evaluate(figures, form, variant)
     found = locate(evaluation, form, hints=hints, doubted=doubted)
-    needs = _fillings(evaluation, found) if evaluation.blank else []
+    if not found or not evaluation.blank:
+        return evaluation, found
+    if not any(suspects.suspects and suspects.whole for suspects in found.values()):
+        cautious = evaluate_cautiously(figures, form, variant)
+        return (evaluation, found) if cautious.breaches else (cautious, {})
+    needs = _fillings(evaluation, found)
     if not needs:
         return evaluation, found
     filled = evaluate({**figures, **{need.cells[0]: int(need.value) for need in needs}}, form, variant)

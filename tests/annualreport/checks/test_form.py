@@ -125,6 +125,13 @@ def test_form_in_use_years_and_names(change: Change, expected: list[str]) -> Non
     assert found(changed(change)) == expected
 
 
+def test_the_report_names_itself_in_its_text() -> None:
+    text = complete().sections["overview"].text
+    assert found(complete(overview="现将清溪县2022年政府信息公开工作情况报告如下。\n" + text)) == ["name-differs"]
+    assert found(complete(overview="现将云岭县2022年政府信息公开工作情况报告如下。\n" + text)) == []
+    assert found(complete(overview="赴清溪县学习2022年政府信息公开经验。\n" + text)) == []
+
+
 def test_the_form_of_2019_in_a_report_of_2022() -> None:
     report = complete()
     report.edition = report.variant = "2019"
@@ -209,6 +216,9 @@ def test_no_statement_on_fees(text: str) -> None:
         "2022年发出收费通知2件，总金额300元。",
         "政府信息公开申请均免费提供。",
         "未向申请人收取任何费用。",
+        "收取信息处理费情况：0件，0元。",
+        "2022年收取信息公开费0万元。",
+        "信息处理费收取情况:零。",
     ],
 )
 def test_a_statement_on_fees(text: str) -> None:

@@ -198,10 +198,9 @@ class TestHostile:
     @pytest.mark.parametrize(
         ("page", "limit"),
         [
-            (table("<td>1<td>2<td>3<td>4" * 50) * 1100, "cells"),
+            ("<table>" + ("<tr>" + "<td>1" * 200) * 1100, "cells"),
             ("<table>" + "<tr>" + "<td rowspan=60000 colspan=900>1" * 50 + "<tr>" * 500, "cells"),
             ("<table><tr><td>" * 1000, "depth"),
-            ("<p>" * 4_000_001, "characters"),
             ("<p>甲</p>" + "乙" * 4_000_001, "characters"),
         ],
     )

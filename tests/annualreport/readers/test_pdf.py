@@ -220,7 +220,7 @@ class TestText:
         assert document.again is not None
         lines = document.again()
         assert shown(lines) == ["二、主动公开12件", *("\t".join(row) for row in ROWS)]
-        assert lines.blocks[2] == Paragraph("规章\t1\t11", Place(page=1, box=(104.0, 183.5, 314.0, 193.5)))
+        assert lines.blocks[2] == Paragraph("规章\t1\t11", Place(page=1, box=(104.0, 184.5, 313.4, 194.5)))
 
     def test_lines_that_are_full_go_on_and_others_end(self) -> None:
         lines = ["　　" + "一" * 38, "二" * 40, "三" * 12, "　　" + "四" * 38, "五" * 5]

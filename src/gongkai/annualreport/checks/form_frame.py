@@ -189,8 +189,11 @@ def _names(report: Report) -> Iterator[Finding]:
     places = _places(own)
     if not places:
         return
-    text = plain(report.preamble + report.contact)
-    for candidate in data()["names"]["candidates"]:
+    rules = data()["names"]
+    opening = plain(report.preamble + report.contact)
+    looked = [(candidate, opening) for candidate in (*rules["candidates"], rules["itself"])]
+    looked += [(rules["itself"], prose(section.text).text) for section in report.sections.values()]
+    for candidate, text in looked:
         for found in pattern(candidate).finditer(text):
             for stem, level in _places(found["name"]):
                 if _is_another(stem, level, places, own):

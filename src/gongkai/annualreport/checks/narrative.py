@@ -25,7 +25,6 @@ from gongkai.annualreport.report import Report
 _SHOWN_CELLS, _SHOWN_QUOTE = 3, 60
 _NEAR = Decimal("0.01")
 _FACTOR = 10_000  # 元 for 万元: told by the check of form, once and in its own words
-_INCLUDING = re.compile(r"[，,]?(?:[（(]|其中)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def _with_carried(report: Report, stated: Sequence[Claim], number: int) -> bool:
     if after is None or not claim.row or not after.row or after.sentence != claim.sentence:
         return False
     between = claim.sentence.partition(claim.quote)[2].partition(after.quote)[0]
-    if not _INCLUDING.match(between):
+    if not _whose()["including"].match(between):
         return False
     side = _side(report, claim.targets[0] + after.targets[0])
     return side is not None and _agrees(claim, side)

@@ -6,7 +6,6 @@ A claim names the cells that its number may mean. Whether it is right is for `ch
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from gongkai.annualreport.edition import Edition
@@ -17,19 +16,10 @@ from gongkai.annualreport.narrative.prose import prose
 from gongkai.annualreport.narrative.sentences import Paragraph, SentenceReader, Whose
 from gongkai.annualreport.report import Report
 
-__all__ = ["Claim", "Scope", "claims", "hints", "stated_values", "text_claims"]
-
-# Most sentences speak of nothing that a table counts: they are passed over before anything costly is asked of them.
-_TOPIC = re.compile(
-    "申请|复议|诉讼|规章|规范性文件|行政许可|行政处罚|行政强制|收费|处理费|结转|办结|答复|公开[\\d的]|不予|无法提供|自然人|[线网][上下络]"
-)
-_COUNTED = re.compile(
-    r"\d(?:[余多]?[万亿]?[余多]?[件宗起例份封条项个部次元]|[，,；;。）)])|[一二两三四五六七八九十百千零][余多]?[件宗起例份部]"
-)
-_DENIED = re.compile("[未没无零]|不涉及|不存在|(?:均|全部|都|皆)[已被获得予为是系维审结来]")
-_DENIABLE = re.compile("申请|复议|诉讼")
+__all__ = ["Claim", "Scope", "claim_values", "claims", "hints", "stated_values", "text_claims"]
 
 _ANYBODY = Whose()
+_MOST = 1000  # claims of a section; a report makes some fifty in all
 _TITLE = 300  # characters of a plain text in which its title and its body's name stand
 
 
@@ -44,15 +34,16 @@ def claims(report: Report) -> list[Claim]:
 
 def hints(report: Report) -> Mapping[str, frozenset[int]]:
     """The values that the narrative states for single cells."""
-    return {cell: frozenset(values) for cell, values in _values(claims(report)).items()}
+    return {cell: frozenset(values) for cell, values in claim_values(claims(report)).items()}
 
 
 def stated_values(text: str, form: Edition) -> dict[str, set[int]]:
     """The values that a plain text states for single cells of the edition."""
-    return _values(text_claims(text, form, whose=Whose(names_text=text[:_TITLE])))
+    return claim_values(text_claims(text, form, whose=Whose(names_text=text[:_TITLE])))
 
 
-def _values(found: Iterable[Claim]) -> dict[str, set[int]]:
+def claim_values(found: Iterable[Claim]) -> dict[str, set[int]]:
+    """The exact values of claims, by the single cell that each means first."""
     values: dict[str, set[int]] = {}
     for claim in found:
         if claim.exact and isinstance(claim.value, int):
@@ -72,7 +63,7 @@ def text_claims(text: str, form: Edition, *, section: str = "", whose: Whose = _
         if sentence.paragraph != paragraph.number:
             paragraph = Paragraph(sentence.paragraph)
         if not _speaks(sentence.text):
-            paragraph.before += sentence.text
+            paragraph.go_on(sentence.text)
             continue
         reader = SentenceReader(words, form, sentence, paragraph, whose)
         reader.read()
@@ -84,10 +75,14 @@ def text_claims(text: str, form: Edition, *, section: str = "", whose: Whose = _
             claim.section = section
             claim.line, claim.column = running.place(claim.start)
         found += reader.claims
+        if len(found) >= _MOST:
+            break
     return found
 
 
 def _speaks(text: str) -> bool:
-    if _COUNTED.search(text) and _TOPIC.search(text):
+    """Whether a sentence may tell of something that a table counts."""
+    look = lexicon().look
+    if look["counted"].search(text) and look["topic"].search(text):
         return True
-    return bool(_DENIABLE.search(text) and _DENIED.search(text))
+    return bool(look["deniable"].search(text) and look["denied"].search(text))

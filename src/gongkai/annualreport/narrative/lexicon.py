@@ -105,6 +105,7 @@ class Lexicon:
     between: re.Pattern[str]
     narrowed: re.Pattern[str]
     loose_units: frozenset[str]
+    look: Mapping[str, re.Pattern[str]]
     data: Mapping[str, Any]
 
 
@@ -138,10 +139,10 @@ def lexicon() -> Lexicon:
     data = tomllib.loads(text)
     entries = {f"w{number}": pair for number, pair in enumerate(_in_order(data))}
     words = {name: _word(kind, entry) for name, (kind, entry) in entries.items()}
-    phrases = {name: "|".join(entry["phrases"]) for name, (_, entry) in entries.items() if entry["phrases"]}
+    phrases = {name: entry["phrases"] for name, (_, entry) in entries.items()}
     units = {family: frozenset(units.split("|")) for family, units in data["units"].items()}
     return Lexicon(
-        scanner=Scanner(phrases | _BUILT_IN),
+        scanner=Scanner(phrases, _BUILT_IN),
         words=words,
         acts={word.key: word for word in words.values() if word.kind == "act"},
         objects={word.key: word for word in words.values() if word.kind == "object"},
@@ -159,6 +160,7 @@ def lexicon() -> Lexicon:
         between=_repeat(data["between"]),
         narrowed=re.compile(data["narrowed"]),
         loose_units=frozenset(data["loose_units"]),
+        look={name: re.compile(pattern) for name, pattern in data["read"].items()},
         softenings=tuple(_softening(entry) for entry in data["soften"]),
         data=data,
     )

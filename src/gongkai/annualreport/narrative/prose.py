@@ -7,7 +7,7 @@ the text as one would read it aloud, a line a paragraph; `Prose.place` tells whe
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,6 +29,7 @@ _ORDINAL = re.compile(
 )
 _INNER_STOP = re.compile("[，。；,;]")
 _HEADING_LENGTH = 36
+_LONGEST = 3000
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?[”’）)]*")
 
 
@@ -47,41 +48,52 @@ class Prose:
     source: str
     text: str
     _sentences: list[Sentence] | None = field(default=None, repr=False)
-    _counts: list[int] = field(default_factory=list, repr=False)
+    _map: _Map | None = field(default=None, repr=False)
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, in the source of the character at `offset` of `text`."""
-        lines = self.source.split("\n")
-        if not self._counts:
-            self._counts = list(accumulate((len(_BLANKS.sub("", line)) for line in lines), initial=0))
-        before = len(_BLANKS.sub("", self.text[:offset]))
-        line = bisect_right(self._counts, before) - 1
-        if line >= len(lines):
-            return len(lines), 1
-        left = before - self._counts[line]
-        for run in _INK.finditer(lines[line]):
-            length = run.end() - run.start()
-            if left < length:
-                return line + 1, run.start() + left + 1
-            left -= length
-        return line + 1, 1
+        if self._map is None:
+            self._map = _map(self.source, self.text)
+        blanks, counts, starts, lines = self._map
+        count = offset - bisect_left(blanks, offset)
+        run = bisect_right(counts, count) - 1
+        origin = starts[run] + count - counts[run] if starts else 0
+        line = bisect_right(lines, origin) - 1
+        return line + 1, origin - lines[line] + 1
 
     def sentences(self) -> list[Sentence]:
-        """The sentences in order."""
+        """The sentences in order. What runs on without a stop is no sentence, and only its beginning is one."""
         if self._sentences is None:
             self._sentences = list(_sentences(self.text))
         return self._sentences
+
+
+class _Map(NamedTuple):
+    """Offsets of the blanks of the text; of each run of characters of the source how many come before it, and where
+    it starts; where the lines of the source start."""
+
+    blanks: list[int]
+    counts: list[int]
+    starts: list[int]
+    lines: list[int]
+
+
+def _map(source: str, text: str) -> _Map:
+    runs = [found.span() for found in _INK.finditer(source)]
+    counts = list(accumulate((end - start for start, end in runs), initial=0))[:-1] or [0]
+    lines = [0, *(found.end() for found in re.finditer("\n", source))]
+    return _Map([found.start() for found in re.finditer("[ \n]", text)], counts, [start for start, _ in runs], lines)
 
 
 def _sentences(text: str) -> Iterator[Sentence]:
     start = 0
     for number, paragraph in enumerate(text.split("\n")):
         for found in _SENTENCE.finditer(paragraph):
-            yield Sentence(found[0], start + found.start(), number)
+            yield Sentence(found[0][:_LONGEST], start + found.start(), number)
         start += len(paragraph) + 1
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def prose(source: str) -> Prose:
     """`source` with broken lines joined, blanks dropped and full-width digits made half-width.
 

@@ -7,7 +7,7 @@ character first. The patterns that can begin with a character are put into one s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 _LOOK = ("(?=", "(?!", "(?<=", "(?<!")
 _ANYTHING = frozenset({""})
@@ -84,35 +84,56 @@ def _class(inside: str) -> frozenset[str]:
 
 
 class Scanner:
-    """Named patterns, the first of them winning where several fit."""
+    """Named patterns, the first of them winning where several fit; each name of `patterns` has one or more.
 
-    def __init__(self, patterns: Mapping[str, str]) -> None:
-        self._patterns = patterns
-        self._names: dict[str, list[str]] = {}
-        for name, pattern in patterns.items():
+    Those of `last` are tried after all others. They are costly to compile, and so are compiled once and not for every
+    character that they may begin with.
+    """
+
+    def __init__(self, patterns: Mapping[str, Sequence[str]], last: Mapping[str, str]) -> None:
+        self._by_first: dict[str, list[tuple[str, str]]] = {}
+        self._last: dict[str, list[re.Pattern[str]]] = {}
+        for name, alternatives in patterns.items():
+            for pattern in alternatives:
+                for char in firsts(pattern):
+                    self._by_first.setdefault(char, []).append((name, pattern))
+        for name, pattern in last.items():
+            compiled = re.compile(f"(?P<{name}>{pattern})")
             for char in firsts(pattern):
-                self._names.setdefault(char, []).append(name)
-        self._first = re.compile("[" + "".join(map(re.escape, sorted(self._names))) + "]")
-        self._small: dict[str, re.Pattern[str]] = {}
-        self._by_names: dict[tuple[str, ...], re.Pattern[str]] = {}
+                self._last.setdefault(char, []).append(compiled)
+        known = sorted(self._by_first.keys() | self._last.keys())
+        self._first = re.compile("[" + "".join(map(re.escape, known)) + "]")
+        self._tried: dict[str, tuple[re.Pattern[str], ...]] = {}
+        self._made: dict[tuple[tuple[str, str], ...], re.Pattern[str]] = {}
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """The matches from left to right, none within another."""
+        """The matches from left to right, none within another; the name is the match's `lastgroup`."""
         end = 0
-        small = self._small
+        tried = self._tried
         for first in self._first.finditer(text):
             place = first.start()
             if place < end:
                 continue
             char = text[place]
-            found = (small.get(char) or self._alternation(char)).match(text, place)
-            if found:
-                end = found.end()
-                yield found
+            for pattern in tried.get(char) or self._prepare(char):
+                found = pattern.match(text, place)
+                if found:
+                    end = found.end()
+                    yield found
+                    break
 
-    def _alternation(self, char: str) -> re.Pattern[str]:
-        names = tuple(self._names[char])
-        if names not in self._by_names:
-            self._by_names[names] = re.compile("|".join(f"(?P<{name}>{self._patterns[name]})" for name in names))
-        self._small[char] = self._by_names[names]
-        return self._small[char]
+    def _prepare(self, char: str) -> tuple[re.Pattern[str], ...]:
+        """What can begin with `char`: a pattern of words, a name's neighbours sharing a group, and then the last."""
+        entries = tuple(self._by_first.get(char, ()))
+        if entries and entries not in self._made:
+            groups: list[tuple[str, list[str]]] = []
+            for name, pattern in entries:
+                if groups and groups[-1][0] == name:
+                    groups[-1][1].append(pattern)
+                else:
+                    groups.append((name, [pattern]))
+            joined = (f"(?P<{name}>{'|'.join(found)})" for name, found in groups)
+            self._made[entries] = re.compile("|".join(joined))
+        words = (self._made[entries],) if entries else ()
+        self._tried[char] = (*words, *self._last.get(char, ()))
+        return self._tried[char]

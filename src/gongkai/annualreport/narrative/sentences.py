@@ -22,6 +22,7 @@ from gongkai.annualreport.numerals import parse_number
 _BOUNDS = frozenset({"cut", "number", "foreign", "among"})
 _FOREIGN_MATTER = frozenset({"negation", "change", "compare", "block", "plan", "instance", "defect"})
 _WHOLE_YEAR = re.compile(r"12月(?:31日|底|末|份)?$|0?1月0?1日$|年")
+_REMEMBERED = 3000
 _LEAD, _RIGHT_REACH, _RIGHT_OBJECT, _RIGHT_GENERAL = 10, 18, 8, 2
 
 
@@ -34,6 +35,10 @@ class Paragraph:
     scope: Scope = "whole"
     lead: str = ""
     objects: dict[str, tuple[Word, ...]] = field(default_factory=dict)
+
+    def go_on(self, sentence: str) -> None:
+        """Remember a sentence; of a paragraph without end, the last ones."""
+        self.before = (self.before + sentence)[-_REMEMBERED:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class SentenceReader:
             self.paragraph.scope = self.claims[-1].scope if self.claims[-1].scope != "channel" else "whole"
             if any(token.word.deniable for token in self.tokens):
                 self.paragraph.lead = self.plain[: self.claims[0].start]
-        self.paragraph.before += self.plain
+        self.paragraph.go_on(self.plain)
 
     # ---------------------------------------------------------------- whose number
     def _follow(self, token: Token) -> None:

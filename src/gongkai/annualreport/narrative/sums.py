@@ -19,8 +19,7 @@ from gongkai.annualreport.narrative.tokens import hide_titles
 from gongkai.annualreport.numerals import NUMBER, Numeral, parse_number
 from gongkai.annualreport.report import Report
 
-_COUNTED = re.compile(rf"(?P<digits>{NUMBER})(?P<unit>[件条篇个份部项宗起次期场家人名])(?P<more>余|多|以上|左右)?")
-_NEAR_OPENING, _LABEL, _NEXT_LABEL = 2, 26, 12
+_NEAR_OPENING, _LABEL, _NEXT_LABEL, _MOST = 2, 26, 12, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,17 @@ def _opening() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _counted() -> re.Pattern[str]:
+    units = lexicon().data["parts"]["units"]
+    return re.compile(rf"(?P<digits>{NUMBER})(?P<unit>[{units}])(?P<more>余|多|以上|左右)?")
+
+
+@lru_cache(maxsize=1)
+def _odd() -> re.Pattern[str]:
+    return re.compile(lexicon().data["parts"]["strange"])
+
+
+@lru_cache(maxsize=1)
 def _rest() -> re.Pattern[str]:
     return re.compile(lexicon().data["parts"]["rest"])
 
@@ -86,7 +96,7 @@ def _listed(running: Prose, sentence: Sentence, section: str) -> Iterator[Sum]:
 
 def _before(text: str, opening: int) -> re.Match[str] | None:
     """The number that stands right before the opening words."""
-    last = next(reversed(list(_COUNTED.finditer(text, 0, opening))), None)
+    last = next(reversed(list(_counted().finditer(text, 0, opening))), None)
     if last is None or opening - last.end() > _NEAR_OPENING:
         return None
     return last if not text[last.end() : opening].strip("，,（(；;：:") else None
@@ -97,7 +107,7 @@ def _parts(text: str, start: int, unit: str) -> list[re.Match[str]] | None:
     depth, place = 0, start
     parts: list[re.Match[str]] = []
     closed = False
-    for number in _COUNTED.finditer(text, start):
+    for number in _counted().finditer(text, start):
         label = text[place : number.start()]
         depth += sum(label.count(sign) for sign in "（(") - sum(label.count(sign) for sign in "）)")
         if depth < 0:
@@ -117,7 +127,7 @@ def _parts(text: str, start: int, unit: str) -> list[re.Match[str]] | None:
 
 def _strange(label: str) -> bool:
     """Words between two parts that make the second something other than a part."""
-    return bool(_opening().search(label) or re.search("[较比增减]|累计|同期|上年|去年", label))
+    return bool(_opening().search(label) or _odd().search(label))
 
 
 def _exact(number: re.Match[str]) -> int | None:
@@ -141,11 +151,11 @@ def _covers(found: Sequence[Claim]) -> Iterator[Sum]:
 def _cover(cover: Mapping[str, Any], claims: Sequence[Claim]) -> Iterator[Sum]:
     whole = [claim for claim in claims if claim.key in cover["whole"] and claim.scope != "channel"]
     taken = _taken(cover, claims)
-    if not whole or taken is None or not all(claim.exact for claim in (*whole, *taken)):
+    if not 0 < len(whole) <= _MOST or taken is None or not all(claim.exact for claim in (*whole, *taken)):
         return
     parts = tuple(int(claim.value) for claim in taken)
     values = [int(claim.value) for claim in whole]
-    carried = [int(claim.value) for claim in claims if claim.key in cover.get("plus", ())]
+    carried = [int(claim.value) for claim in claims if claim.key in cover.get("plus", ())][:_MOST]
     allowed = {*values, *(a + b for a in values for b in carried)}
     if len(set(values)) > 1 and sum(parts) not in allowed:
         return

@@ -167,7 +167,7 @@ class _Reader:
 
     def _rows(self, table: etree._Element) -> list[Row]:
         """The rows, in one pass: properties stand before what they are of."""
-        row, cell = Row(), RowCell()
+        row, cell, seen = Row(), RowCell(), 0
         rows: list[Row] = []
         text, marks = self._text, self._marks
         for element in table.iter(*self._all):
@@ -180,6 +180,10 @@ class _Reader:
                 cell = RowCell()
                 row.cells.append(cell)
             elif tag == self._row:
+                seen += len(row.cells)
+                if seen > self._budget.limits.cells:
+                    # Long before the table is laid out: it may go on and on.
+                    self._budget.cells(seen)
                 row = Row()
                 rows.append(row)
             else:

@@ -38,7 +38,7 @@ _VOID = _names("area base br col embed hr img input link meta param source track
 _BUTTONS = _names("hidden button submit reset image checkbox radio file password")
 
 _NAME = re.compile(r"/?[A-Za-z][^\s/]*")
-_ATTRIBUTE = re.compile(r"""[\s/]*([^\s=/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'][^\s]*))?""")
+_ATTRIBUTE = re.compile(r"""([^\s=/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'][^\s]*))?""")
 _OPEN = re.compile(r"""[^\s=/]+\s*=\s*(?:"[^"]*|'[^']*)\Z""")
 _NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DIGITS = re.compile(r"\s*\+?(\d{1,9})")
@@ -116,12 +116,7 @@ def attributes(text: str) -> dict[str, str]:
 
 def _is_open(text: str) -> bool:
     """Whether the attributes end inside a quoted value, so that the > that ended them belongs to it."""
-    position = 0
-    while (found := _ATTRIBUTE.match(text, position)) is not None:
-        if _OPEN.match(text, found.start(1)):
-            return True
-        position = found.end()
-    return False
+    return any(_OPEN.match(text, found.start(1)) for found in _ATTRIBUTE.finditer(text))
 
 
 def _hides(name: str, rest: str) -> bool:

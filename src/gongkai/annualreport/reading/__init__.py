@@ -39,7 +39,18 @@ def read_document(document: Document) -> Report:
         again = _read(other)
         if _worth(again) > _worth(best):
             best = again
-    return _checked(best)
+    return _checked(_with_doubts(best, report))
+
+
+def _with_doubts(best: Report, first: Report) -> Report:
+    """`best` with the doubts of the first reading where no identity proves that the other route did away with them."""
+    if best is first:
+        return best
+    proven = {cell for identity in best.form.identities_of(best.variant) for cell in identity.cells}
+    proven = proven if not _faults(best) else set()
+    known = {doubt.cell for doubt in best.doubts} | proven
+    best.doubts += [doubt for doubt in first.doubts if doubt.cell in best.figures and doubt.cell not in known]
+    return best
 
 
 def _checked(report: Report) -> Report:

@@ -103,7 +103,7 @@ def _after_note(text: str, form: Edition) -> str:
     """The heads of the table: what follows its note, up to the first row's label."""
     note = core(form.table(KEY).note)[-8:]
     first = core(form.table(KEY).rows[0].label)
-    return text[text.rfind(note) + 1 :].split(first)[0]
+    return text[text.rfind(note) + 1 :].split(first, maxsplit=1)[0]
 
 
 def _adds_up(order: Sequence[int | None], strips: Sequence[Strip], sums: Sums) -> tuple[int, int]:
