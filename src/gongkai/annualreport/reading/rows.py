@@ -6,6 +6,7 @@ of lines is a row (tabs, pipes), and open ones where each cell is a line of its 
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -112,6 +113,9 @@ class _Lines:
             self._with_tabs(index, paragraph)
         elif self.tabbed is not None and len(self.tabbed.bits) and self._continues(index, paragraph):
             return
+        elif stripped.count(",") > 1 and (bits := _comma_cells(stripped, paragraph)):
+            self.tabbed = None
+            self.found.append(Row(bits, True, index))
         else:
             self.tabbed = None
             self.closed = False
@@ -197,6 +201,16 @@ class _Lines:
         bits = _cell(text.strip(), paragraph, len(text) - len(text.lstrip()) + 1, marked=False)
         inline = len(text) > 24 or bool(_SENTENCE.search(text))
         self.found.append(Row(bits, False, index, inline))
+
+
+def _comma_cells(text: str, paragraph: Paragraph) -> list[Bit]:
+    """The cells of a line with commas between them, quotes around those that hold one; empty when it is none."""
+    if "。" in text or "，" in text or len(text) > 400:
+        return []
+    parts = next(csv.reader([text]))
+    if 2 * sum(token(part) is not None for part in parts) < len(parts) or len(parts) < 3:
+        return []
+    return [bit for part in parts for bit in _cell(part.strip(), paragraph, 1)]
 
 
 def _at(paragraph: Paragraph, column: int) -> Place:

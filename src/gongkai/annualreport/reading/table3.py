@@ -110,7 +110,8 @@ def _adds_up(order: Sequence[int | None], strips: Sequence[Strip], sums: Sums) -
     """How many more rows with figures add up than do not, when their values stand in `order`; and how many do not."""
     good = bad = 0
     for strip in strips:
-        if len(strip.values) != len(order):
+        # An empty value more than there are columns is a merged label's, and no foreign column.
+        if len(strip.values) != len(order) or (None in order and any(token.kind == "blank" for token, _ in strip.values)):
             continue
         numbers = {
             column: int(token.text)
