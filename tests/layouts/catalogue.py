@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tests.layouts import chrome, faults, forms, lines_of_pdf, office, texts, web
+from tests.layouts import chrome, faults, forms, lines_of_pdf, office, pdf, texts, web
 from tests.layouts.page import Case, Fault, Page, page_of
 from tests.layouts.vanish import hide_blanks
 
@@ -61,6 +61,7 @@ _LINES = {
     "cells": texts.cell_lines,
     "paragraphs": texts.paragraphs,
     "pipe-lines": texts.pipe_lines,
+    "pipe-lines-wide": texts.pipe_lines_wide,
     "pipe-lines-opened": texts.opened_pipe_lines,
     "lone-pipes": texts.lone_pipes,
     "pipe-rows": texts.pipe_rows,
@@ -69,8 +70,9 @@ _LINES = {
     "markdown": texts.markdown,
     "markdown-each": texts.markdown_each,
     "tab-rows": texts.tab_rows,
+    "tab-rows-shifted": texts.tab_rows_shifted,
     "tab-rows-lost": texts.tab_rows_lost,
-    "blanks": texts.comma_rows,
+    "blanks": texts.blank_rows,
     "pdf-labels": lines_of_pdf.broken_labels,
     "pdf-pages": lines_of_pdf.broken_pages,
     "apart": lines_of_pdf.apart,
@@ -87,6 +89,7 @@ _MARKUP = {
     "html-unspanned": web.unspanned,
     "html-repeated": web.repeated,
     "html-pages": web.over_pages,
+    "html-pages-again": web.over_pages_again,
     "html-nested": web.nested,
     "html-loud": web.loud,
     "html-paragraphs": web.in_paragraphs,
@@ -101,6 +104,8 @@ _WRITERS: dict[str, tuple[Write, str]] = {
     "xlsx": (office.xlsx, "xlsx"),
     "xlsx-sheets": (office.xlsx_sheets, "xlsx"),
     "csv": (office.comma_separated, "csv"),
+    "pdf-ruled": (pdf.ruled, "pdf"),
+    "pdf-unruled": (pdf.unruled, "pdf"),
 }
 _FAULTS: dict[str, Fault] = {
     "thousands": faults.thousands,
@@ -122,6 +127,13 @@ _FAULTS: dict[str, Fault] = {
     "negative": faults.negative_changes,
     "blank-totals": faults.blank_totals,
     "all-blank": faults.blank_everything,
+    "without-repeats": faults.without_repeats,
+    "some-rows": faults.some_rows,
+    "halved-heads": forms.halved_heads,
+    "doubled-heads": forms.doubled_heads,
+    "titled": forms.titled_tables,
+    "pinyin": forms.pinyin,
+    "explained": forms.explained_labels,
     "traditional": forms.traditional,
     "misprints": forms.misprinted_labels,
     "cut": forms.cut_labels,

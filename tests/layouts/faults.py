@@ -174,3 +174,33 @@ def blank_everything(page: Page, _: random.Random) -> None:
         for box in sheet.values():
             box.text = ""
             page.expected[box.name] = (None,)
+
+
+def without_repeats(page: Page, _: random.Random) -> None:
+    """An extraction dropped every line that it had seen before: of the zeros only the first is left."""
+    seen: set[str] = set()
+    for sheet in page.sheets():
+        for row in sheet.rows:
+            for box in list(row):
+                if box.text in seen or not box.text:
+                    row.remove(box)
+                seen.add(box.text)
+    left = {box.name: box.text for sheet in page.sheets() for box in sheet.values()}
+    for cell, right in page.expected.items():
+        # A number that is left may be that cell's; of the one 0 nobody can say whose it is.
+        page.expected[cell] = (None, *right) if left.get(cell, "0") != "0" else (None,)
+    page.open_groups.append((0, tuple(page.expected)))
+
+
+def some_rows(page: Page, rng: random.Random) -> None:
+    """An extract: of table 3 only a few rows are left."""
+    sheet = page.sheet("table3")
+    kept = [row for row in sheet.rows if not _figures(row) or rng.random() < 0.2]
+    for row in sheet.rows:
+        if row not in kept:
+            page.expected |= {box.name: (None,) for box in _figures(row)}
+    sheet.rows = [[Box(b.text, b.kind, b.name, 1, b.columns) for b in row if b.kind != "group"] for row in kept[3:]]
+
+
+def _figures(row: list[Box]) -> list[Box]:
+    return [box for box in row if box.kind == "value"]

@@ -89,6 +89,48 @@ def other_names(page: Page, rng: random.Random) -> None:
                     break
 
 
+def halved_heads(page: Page, _: random.Random) -> None:
+    """Heads of the 2019 form that have lost their second half, so that two are the same."""
+    for box in page.sheet("table2").boxes():
+        if box.kind == "head" and box.text.startswith("本年新"):
+            box.text = "本年新"
+
+
+def doubled_heads(page: Page, _: random.Random) -> None:
+    """The first head of the 2019 form printed twice, the second not at all."""
+    for box in page.sheet("table2").boxes():
+        if box.kind == "head" and box.text == "本年新公开数量":
+            box.text = "本年新制作数量"
+
+
+def titled_tables(page: Page, _: random.Random) -> None:
+    """Each table repeats the title of its section as its first row."""
+    for part in page.parts:
+        if part.sheet is not None:
+            width = len(part.sheet.grid()[0])
+            part.sheet.rows.insert(0, [Box(part.heading.split("、")[-1], columns=width)])
+
+
+def pinyin(page: Page, rng: random.Random) -> None:
+    """Readings in brackets that a bad conversion left behind some characters of the labels."""
+    for sheet in page.sheets():
+        for box in sheet.boxes():
+            if box.kind != "value":
+                box.text = box.text.replace("数", "數(shù)").replace("规", "規(guī)").replace("务", "務(wù)")
+
+
+def explained_labels(page: Page, _: random.Random) -> None:
+    """Explanations inside the labels of table 2, and a row that the form does not have."""
+    sheet = page.sheet("table2")
+    for row in sheet.rows:
+        for box in row:
+            if box.name in ("table2.rules", "table2.normative_documents"):
+                box.text += "（指行政机关制定发布的决定、公告、通告，以及标题采用“规定”“办法”“细则”等字样的公文）"
+    at = next(at for at, row in enumerate(sheet.rows) if any(b.name == "table2.normative_documents" for b in row))
+    extra = [Box("其他主动公开文件（含以办公室名义签发的）"), *(Box(str(7 + n)) for n in range(3))]
+    sheet.rows.insert(at + 1, extra)
+
+
 def _table3_rows(page: Page) -> list[list[Box]]:
     return page.sheet("table3").rows
 

@@ -137,13 +137,13 @@ def xlsx_sheets(page: Page, _: random.Random) -> bytes:
 
 
 def comma_separated(page: Page, _: random.Random) -> bytes:
-    """Values parted by commas, as a sheet is saved."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([page.title])
+    """Values parted by commas, as a sheet is saved: every row as wide as the widest."""
+    rows = [[line] for line in [*page.before, page.title, *page.opening]]
     for part in page.parts:
-        writer.writerow([part.heading])
-        writer.writerows([line] for line in part.paragraphs)
+        rows += [[line] for line in [part.heading, *part.paragraphs]]
         if part.sheet is not None:
-            writer.writerows([box.text for box in line] for line in part.sheet.lines("all"))
+            rows += [[box.text for box in line] for line in part.sheet.lines("all")]
+    width = max(map(len, rows))
+    out = io.StringIO()
+    csv.writer(out).writerows(row + [""] * (width - len(row)) for row in rows)
     return out.getvalue().encode("utf-8-sig")

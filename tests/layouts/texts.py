@@ -61,6 +61,12 @@ def pipe_lines(sheet: Sheet, _: random.Random) -> list[str]:
     return lines
 
 
+def pipe_lines_wide(sheet: Sheet, _: random.Random) -> list[str]:
+    """The same in a table that has one column too many."""
+    width = max(len(row) for row in sheet.grid()) + 1
+    return [x for row in sheet.lines() for x in (*(f"{box.text} |" for box in row), "|" * (width - len(row)))]
+
+
 def opened_pipe_lines(sheet: Sheet, rng: random.Random) -> list[str]:
     """The same with a pipe on a line of its own before each row."""
     lines: list[str] = []
@@ -124,7 +130,17 @@ def tab_rows_lost(sheet: Sheet, _: random.Random) -> list[str]:
     return ["\t".join(box.text for box in row) for row in sheet.lines()]
 
 
-def comma_rows(sheet: Sheet, _: random.Random) -> list[str]:
+def tab_rows_shifted(sheet: Sheet, _: random.Random) -> list[str]:
+    """A row a line with a fixed number of columns: a label in the first, its spans lost, the rest filled up behind."""
+    width = max(len(row) for row in sheet.grid())
+    lines = []
+    for row in sheet.lines("down"):
+        cells = [box.text for box in row]
+        lines.append("\t".join(cells + [""] * (width - len(cells))))
+    return lines
+
+
+def blank_rows(sheet: Sheet, _: random.Random) -> list[str]:
     """A row a line, cells parted by blanks, as a PDF's text has them when nothing was broken."""
     return [" ".join(box.text.replace(" ", "") for box in row if box.text) for row in sheet.lines()]
 

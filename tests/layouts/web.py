@@ -53,8 +53,9 @@ def portal(source: Page, rng: random.Random) -> str:
     index = "".join(f"<tr><td>{name}</td><td>{fact}</td></tr>" for name, fact in facts.items())
     return (
         f"<html><head><title>{html.escape(source.title)}-某门户网站</title><script>var a=[1,2,3];</script></head><body>"
-        f"<ul>{menu}</ul><table width=100%><tr><td width=200>导航<br>12345热线</td><td><table>{index}</table><div class=article>{body}"
-        f"</div></td></tr></table><div>ICP备{number}0001号 电话：0571-{number}2345</div></body></html>"
+        f"<ul>{menu}</ul><table width=100%><tr><td width=200>导航<br>12345热线</td><td><table>{index}</table>"
+        f"<div class=article>{body}</div></td></tr></table>"
+        f"<div>ICP备{number}0001号 电话：0571-{number}2345</div></body></html>"
     )
 
 
@@ -137,6 +138,19 @@ def over_pages(sheet: Sheet, rng: random.Random) -> str:
 
 def _flat(box: Box) -> Box:
     return Box(box.text, box.kind, box.name, 1, box.columns)
+
+
+def over_pages_again(sheet: Sheet, rng: random.Random) -> str:
+    """The same, with the text of a span that goes on printed again."""
+    lines = sheet.lines("down")
+    cut = rng.randint(5, len(lines) - 2) if sheet.key == "table3" else len(lines)
+    first, second = lines[:cut], lines[cut:]
+    if second and not second[0][0].text:
+        spots = [spot for spot in sheet.grid()[cut] if not spot.begins]
+        filled = iter({id(spot.box): spot.box for spot in spots}.values())
+        second[0] = [box if box.text or box.kind == "value" else next(filled, box) for box in second[0]]
+    parts = [Sheet(sheet.key, [[_flat(box) for box in row] for row in part]) for part in (first, second) if part]
+    return "<div>2</div>".join(plain(part, rng) for part in parts)
 
 
 def nested(sheet: Sheet, rng: random.Random) -> str:
