@@ -240,13 +240,12 @@ def _word_cell(text: str, columns: int, merged: str) -> str:
 
 def as_pdf(page: str, pages: int = 0) -> bytes:
     """Pages with ruled tables, broken where a page ends; with `pages` filled up with text to so many."""
-    if not pages:
-        return _pdf(page, 0)[0]
-    for filler in range(0, 60 * pages, 4):
+    data, count = _pdf(page, 0)
+    filler = 0
+    while count < pages:
+        filler += 6 * (pages - count)  # not quite so many paragraphs fill a page
         data, count = _pdf(page, filler)
-        if count >= pages:
-            return data
-    raise ValueError(f"cannot fill {pages} pages")
+    return data
 
 
 def _pdf(page: str, filler: int) -> tuple[bytes, int]:

@@ -10,7 +10,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from tests.layouts.page import Page
 from tests.layouts.sheet import Sheet
@@ -32,8 +32,9 @@ def _table(sheet: Sheet, ruled: bool) -> Flowable:
                 end = (across + spot.box.columns - 1, down + spot.box.rows - 1)
                 spans.append(("SPAN", (across, down), end))
         rows.append(cells)
-    widths = _WIDTHS[sheet.key] if len(_WIDTHS[sheet.key]) == len(rows[0]) else None
-    return Table(rows, colWidths=widths, style=spans, repeatRows=0)
+    widths = _WIDTHS[sheet.key]
+    widths = [30.0] * (len(rows[0]) - len(widths)) + widths  # a column more stands in front
+    return Table(rows, colWidths=widths[-len(rows[0]) :], style=TableStyle(spans), repeatRows=0)
 
 
 def _numbered(canvas: object, document: object) -> None:

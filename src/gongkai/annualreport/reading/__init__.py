@@ -151,8 +151,15 @@ def _faults(report: Report) -> int:
         left = sum(report.count(cell) or 0 for cell in identity.left)
         right = sum(report.count(cell) or 0 for cell in identity.right)
         broken += left != right
-    absent = sum(1 for evidence in report.evidence.values() if evidence.empty == "absent")
-    return broken + absent
+    absent_rows = form.variant(report.variant).absent_rows
+    rows = [row for row in form.rows().values() if row.name not in absent_rows]
+    lost = sum(all(_absent(report, cell) for cell in row.cells) for row in rows)
+    return broken + lost
+
+
+def _absent(report: Report, cell: str) -> bool:
+    evidence = report.evidence.get(cell)
+    return evidence is None or evidence.empty == "absent"
 
 
 def _worth(report: Report) -> tuple[int, int, int]:

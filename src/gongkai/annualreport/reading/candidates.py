@@ -66,19 +66,22 @@ def holds(numbers: Sequence[int], slots: Sequence[Slot], sums: Sums) -> bool:
 
 
 def candidates(
-    values: Sequence[Value], width: int, sums: Sums, signed: Iterable[int] = (), *, open_end: bool = False
+    values: Sequence[Value], width: int, sums: Sums, signed: Iterable[int] = (), *, open_end: bool = False, open_start: bool = False
 ) -> list[Candidate]:
     """All readings of `values` in a row of `width` columns, cheapest first; never empty.
 
-    `signed` are the columns that may hold negative numbers; `open_end`: nothing shows where the row ends.
+    `signed` are the columns that may hold negative numbers; `open_end`: nothing shows where the row
+    ends, `open_start`: an empty value in front may belong to the label.
     """
     texts = [_text(value) for value in values]
     if len(texts) == width:
-        if not open_end or texts[-1] is not None or None in texts[:-1]:
+        rest = texts[1:] if open_start else texts[:-1] if open_end else []
+        whole = holds(_direct(texts).numbers, _direct(texts).slots, sums) and texts[-1] is not None
+        if None in rest or not rest or (whole and not open_start):
             return [_direct(texts)]
-        # The empty value at the end may be the next row's: then a cell of this row is lost.
+        # The value at the end may be the next row's, or the page's number: then a cell of this row is lost.
         direct = Candidate(_direct(texts).slots, "window", _COST["lost"])
-        return _distinct([direct, *_lost(texts[:-1], width, sums)])
+        return _distinct([direct, *_lost(rest, width, sums, 1 if open_start else 0)])
     if any(text and text[0] == "0" and text[1:2].isdigit() for text in texts):
         found = list(_glued(texts, width, sums, frozenset(signed)))  # no number begins so: digits run together
     else:
@@ -176,9 +179,9 @@ def _merged(texts: list[str | None], width: int) -> Iterator[Candidate]:
             yield Candidate(tuple(slots), "merged", _COST["merged"] * extra)
 
 
-def _lost(texts: list[str | None], width: int, sums: Sums) -> Iterator[Candidate]:
+def _lost(texts: list[str | None], width: int, sums: Sums, offset: int = 0) -> Iterator[Candidate]:
     """One cell is missing: put back at each place, with the value that the row's sum gives it."""
-    kept = [(text, index) for index, text in enumerate(texts) if text is not None or len(texts) < width]
+    kept = [(text, index) for index, text in enumerate(texts, offset) if text is not None or len(texts) < width]
     if len(kept) != width - 1:
         return
     for position in range(width - 1, -1, -1):

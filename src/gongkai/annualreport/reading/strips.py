@@ -13,6 +13,7 @@ from gongkai.annualreport.reading.rows import Bit, Row, unit_follows
 from gongkai.annualreport.reading.tokens import Token
 
 Value = tuple[Token, Place]
+_LONG = 15  # of table 4, whose row has no label: it counts as a row even when all of it is empty
 _WIDTH = 7  # of table 3, the only one whose labels are torn from rows of equal width
 
 
@@ -32,7 +33,24 @@ class Strip:
     at: int
     sentence: bool = False
     pieces: list[str] = field(default_factory=list)
-    after: str = ""
+
+    def trim(self, width: int) -> None:
+        """Drop empty values at both ends when exactly a row of `width`, or one value more, is left of too many."""
+        if len(self.values) > width + 1:
+            values = _trimmed(self.values)
+            if len(values) in (width, width + 1):
+                self.values = values
+
+    def own_line(self) -> bool:
+        """Whether the last value stands on a line of its own and all others together on another."""
+        lines = [place.line for _, place in self.values]
+        return len(lines) > 3 and len(set(lines[:-1])) == 1 and lines[-1] != lines[0] and lines[0] is not None
+
+
+def _trimmed(values: list[Value]) -> list[Value]:
+    """`values` without the empty ones at both ends."""
+    printed = [index for index, (token, _) in enumerate(values) if token.kind != "blank"]
+    return values[printed[0] : printed[-1] + 1] if printed else values
 
 
 def strips(rows: list[Row]) -> list[Strip]:
@@ -75,7 +93,8 @@ class _Builder:
             if not values:
                 self.loose += words
                 continue
-            if not words and all(value.token is not None and value.token.kind == "blank" for value in values):
+            empty = all(value.token is not None and value.token.kind == "blank" for value in values)
+            if empty and not words and len(values) < _LONG:
                 continue
             # Rows of figures one after the other share the labels that stand before the first.
             self.clump = "".join(self.loose) or ("" if words else self.clump)
@@ -103,7 +122,6 @@ class _Builder:
     def _words(self, bit: Bit, index: int) -> None:
         if self.strip is not None:
             if index:
-                self.strip.after = bit.text
                 self.strip.sentence = self.strip.sentence or unit_follows(bit.text)
             self.close()
         self.loose.append(bit.text)

@@ -35,6 +35,8 @@ def read_table3(document: Document, form: Edition, rows: Sequence[Row], strips: 
     chosen_strips = {name: strips[index] for name, index in found.strips.items()}
     reading.span(list(chosen_strips.values()))
     reading.end = max(found.strips.values())
+    for strip in chosen_strips.values():
+        strip.trim(len(table.rows[0].columns))
     order = _order(document, form, rows, reading.first, list(chosen_strips.values()))
     _, sums = row_sums(form.name, KEY)
     options = options_of(by_name, chosen_strips, order, sums)

@@ -329,6 +329,11 @@ _REASON = {
 }
 
 
+def _led(strip: Strip, width: int) -> bool:
+    """Whether an empty value stands before more values than there are columns: the rest of a merged label."""
+    return len(strip.values) == width + 1 and strip.values[0][0].kind == "blank" and strip.values[1][0].kind != "blank"
+
+
 def options_of(
     rows: Mapping[str, Row], strips: Mapping[str, Strip], order: Sequence[int | None], sums: Sums
 ) -> dict[str, list[Candidate]]:
@@ -343,12 +348,16 @@ def options_of(
     options: dict[str, list[Candidate]] = {}
     # Empty cells of the next row behind many rows: then one behind a short row is no cell of it either.
     padded = 4 * sum(len(strip.values) > len(order) for strip in strips.values()) > len(strips)
+    led = 4 * sum(_led(strip, len(order)) for strip in strips.values()) > len(strips)
     for name, row in rows.items():
         values = strips[name].values
         if len(values) == len(order) != len(columns):
             values = [value for value, column in zip(values, order, strict=True) if column is not None]
             strips[name].values = values
         signed = [i for i, column in enumerate(columns) if row.columns[column].signed]
-        found = candidates(values, len(columns), printed, signed, open_end=padded and not strips[name].bounded)
+        strip = strips[name]
+        doubtful_end = (padded and not strip.bounded) or (strip.own_line() and not strip.bounded)
+        doubtful_start = led and strip.values[0][0].kind == "blank"
+        found = candidates(values, len(columns), printed, signed, open_end=doubtful_end, open_start=doubtful_start)
         options[name] = found if plain else [reorder(candidate, columns) for candidate in found]
     return options
