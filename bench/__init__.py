@@ -1,1 +1,1 @@
-"""How fast Gongkai reads and checks, against bare parsers on the same bytes. `make bench`, or `python -m bench --quick`."""
+"""How fast Gongkai reads and checks, beside bare parsers on the same bytes: `make bench`, `python -m bench --quick`."""

@@ -33,6 +33,7 @@ _FONT = "STSong-Light"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
 _WHEN = (2024, 1, 1, 0, 0, 0)  # the time of everything in an archive, so that its bytes stay the same
 
 
@@ -68,7 +69,8 @@ def made_sample(seed: int, size: Size = "county", form: str = "2021") -> Sample:
     problems = ["存在的主要问题：答复质量不齐。改进情况：编制答复示范文本并逐件复核。"]
     other = ["本年度未收取信息处理费。"]
     sections = {"overview": overview, "problems": problems, "other": other}
-    return Sample(f"青溪市第{seed}区人民政府", 2024 if form == "2021" else 2020, values, sections)
+    number = str(seed).translate(_CHINESE)
+    return Sample(f"青溪市第{number}区人民政府", 2024 if form == "2021" else 2020, values, sections)
 
 
 def made_page(seed: int, size: Size = "county", form: str = "2021") -> str:
@@ -139,11 +141,13 @@ def as_glued(page: str) -> bytes:
 
 
 def as_csv(page: str) -> bytes:
-    """Paragraphs as rows of one cell, tables as they stand."""
+    """Paragraphs as rows of one cell, tables as they stand, all rows filled up to one width as a sheet program does."""
     out = io.StringIO()
-    writer = csv.writer(out)
+    rows: list[list[str]] = []
     for block in blocks(page):
-        writer.writerows([[block]] if isinstance(block, str) else _matrix(block))
+        rows += [[block]] if isinstance(block, str) else _matrix(block)
+    width = max(map(len, rows))
+    csv.writer(out).writerows(row + [""] * (width - len(row)) for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -33,7 +33,7 @@ def lines(times: int) -> Iterator[Line]:
     pdf, what = _real("huaian-2024.pdf", as_pdf(page))
     yield _reading(f"PDF, {what}", pdf, "pdfium's text of all pages", bare_pdf, times)
     ten = as_pdf(page, 10)
-    yield _reading("PDF, ten pages, made", ten, "pdfium's text of all pages", bare_pdf, max(3, times // 10), seconds(0.1))
+    yield _reading("PDF, ten pages, made", ten, "pdfium's text of all pages", bare_pdf, times, seconds(0.1))
     yield _reading("sheet, made", made_file("xlsx", SEED, "city"), "zipfile + lxml of its parts", bare_xlsx, times)
     text, what = _real("huaibei-2021.txt", made_file("text", SEED, "city"))
     yield _reading(f"text, {what}", text, "decode + splitlines", bare_text, times, seconds(0.002))

@@ -181,15 +181,17 @@ def without_repeats(page: Page, _: random.Random) -> None:
     seen: set[str] = set()
     for sheet in page.sheets():
         for row in sheet.rows:
+            whole = _figures(row)
             for box in list(row):
                 if box.text in seen or not box.text:
                     row.remove(box)
                 seen.add(box.text)
-    left = {box.name: box.text for sheet in page.sheets() for box in sheet.values()}
-    for cell, right in page.expected.items():
-        # A number that is left may be that cell's; of the one 0 nobody can say whose it is.
-        page.expected[cell] = (None, *right) if left.get(cell, "0") != "0" else (None,)
-    page.open_groups.append((0, tuple(page.expected)))
+            if len(left := _figures(row)) < len(whole):
+                # A number that is left may be its cell's; of a 0 nobody can say whose it is.
+                kept = {box.name for box in left if box.text != "0"}
+                for box in whole:
+                    page.expected[box.name] = (None, *page.expected[box.name]) if box.name in kept else (None,)
+                page.open_groups.append((0, tuple(box.name for box in whole)))
 
 
 def some_rows(page: Page, rng: random.Random) -> None:

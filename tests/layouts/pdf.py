@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from typing import Any
 
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
@@ -21,7 +22,7 @@ _WIDTHS = {"table2": [150.0, 100.0, 100.0, 100.0], "table3": [28.0, 42.0, 110.0,
 
 def _table(sheet: Sheet, ruled: bool) -> Flowable:
     style = ParagraphStyle("cell", fontName=_FONT, fontSize=8, leading=10, wordWrap="CJK")
-    spans: list[tuple[object, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)] if ruled else []
+    spans: list[Any] = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)] if ruled else []
     spans += [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
     rows: list[list[object]] = []
     for down, line in enumerate(sheet.grid()):

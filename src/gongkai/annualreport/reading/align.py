@@ -111,8 +111,8 @@ class _Aligner:
             found.strips[name] = index
             if name in match.rows or name == self.merged.get(match.group):
                 found.named.add(name)
-            elif match.group:
-                found.uncertain.add(name)
+            elif match.group and len(self.taken) < len(self.names):
+                found.uncertain.add(name)  # a subtotal's figures, perhaps: some row is missing
         self._uncertain(found)
         return found
 

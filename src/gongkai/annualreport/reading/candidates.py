@@ -66,7 +66,13 @@ def holds(numbers: Sequence[int], slots: Sequence[Slot], sums: Sums) -> bool:
 
 
 def candidates(
-    values: Sequence[Value], width: int, sums: Sums, signed: Iterable[int] = (), *, open_end: bool = False, open_start: bool = False
+    values: Sequence[Value],
+    width: int,
+    sums: Sums,
+    signed: Iterable[int] = (),
+    *,
+    open_end: bool = False,
+    open_start: bool = False,
 ) -> list[Candidate]:
     """All readings of `values` in a row of `width` columns, cheapest first; never empty.
 

@@ -113,7 +113,9 @@ def _adds_up(order: Sequence[int | None], strips: Sequence[Strip], sums: Sums) -
     good = bad = 0
     for strip in strips:
         # An empty value more than there are columns is a merged label's, and no foreign column.
-        if len(strip.values) != len(order) or (None in order and any(token.kind == "blank" for token, _ in strip.values)):
+        if len(strip.values) != len(order) or (
+            None in order and any(token.kind == "blank" for token, _ in strip.values)
+        ):
             continue
         numbers = {
             column: int(token.text)
