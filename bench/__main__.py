@@ -27,9 +27,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description="How fast Gongkai reads and checks.")
     parser.add_argument("--quick", action="store_true", help="do everything a tenth as often")
     quick = parser.parse_args().quick
-    print(
-        "Medians, warm. One report: processor time, beside the baseline in turns. Commands and folders: by the clock."
-    )
+    print("Medians, warm. One report: processor time, in turns with the baseline. Commands and folders: by the clock.")
     show(HEAD)
     show(tuple("-" * width for width in WIDTHS))
     missed = []

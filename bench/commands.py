@@ -91,7 +91,7 @@ def make_folder(root: Path, count: int) -> list[Path]:
     kinds = [kind for kind in KINDS for _ in range(_SHARES.get(kind, 0))]
     paths = []
     for number in range(count):
-        # A prime step spreads the kinds; the few hundred different contents are made once for each kind.
+        # A prime step spreads the kinds.
         kind = kinds[number * 37 % len(kinds)]
         path = root / f"{number // 1000:03d}" / f"{number:05d}.{_ENDINGS.get(kind, kind)}"
         path.parent.mkdir(exist_ok=True)

@@ -12,7 +12,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
@@ -88,7 +88,12 @@ def made_json(seed: int, size: Size = "county", form: str = "2021") -> bytes:
     sample = made_sample(seed, size, form)
     report = Report(organisation=sample.organisation, year=sample.year, edition=form, variant=form, sha256="0" * 64)
     report.figures = made_figures(seed, form, size)
-    return json.dumps(report.as_json(), ensure_ascii=False).encode() + b"\n"
+    return as_json([report])
+
+
+def as_json(reports: Iterable[Report]) -> bytes:
+    """Reports as Gongkai's own JSON, one a line."""
+    return b"".join(json.dumps(report.as_json(), ensure_ascii=False).encode() + b"\n" for report in reports)
 
 
 def blocks(page: str) -> Iterator[str | Rows]:
@@ -242,22 +247,22 @@ def _word_cell(text: str, columns: int, merged: str) -> str:
     return f"<w:tc><w:tcPr>{span}{merged}</w:tcPr>{_word_text(text)}</w:tc>"
 
 
-def as_pdf(page: str, pages: int = 0) -> bytes:
-    """Pages with ruled tables, broken where a page ends; with `pages` filled up with text to so many."""
-    data, count = _pdf(page, 0)
+def as_pdf(page: str, pages: int = 0, *, compressed: bool = True) -> bytes:
+    """Pages with ruled tables; with `pages` filled up with text to so many."""
+    data, count = _pdf(page, 0, compressed)
     filler = 0
     while count < pages:
         filler += 6 * (pages - count)  # not quite so many paragraphs fill a page
-        data, count = _pdf(page, filler)
+        data, count = _pdf(page, filler, compressed)
     return data
 
 
-def _pdf(page: str, filler: int) -> tuple[bytes, int]:
+def _pdf(page: str, filler: int, compressed: bool) -> tuple[bytes, int]:
     if _FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     style = ParagraphStyle("text", fontName=_FONT, fontSize=11, leading=18, wordWrap="CJK")
     out = io.BytesIO()
-    document = SimpleDocTemplate(out, pagesize=A4, invariant=1)
+    document = SimpleDocTemplate(out, pagesize=A4, invariant=1, pageCompression=int(compressed))
     document.build(_story(page, filler, style, document.width))
     return out.getvalue(), document.page
 
@@ -279,15 +284,15 @@ def _story(page: str, filler: int, style: ParagraphStyle, width: float) -> list[
 def _pdf_table(rows: Rows, style: ParagraphStyle, width: float) -> Flowable:
     columns = _width(rows)
     data = [[Paragraph(escape(text), style) if text else "" for text in line] for line in _matrix(rows)]
-    rules: list[tuple[object, ...]] = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("TOPPADDING", (0, 0), (-1, -1), 1)]
+    style_of = TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("TOPPADDING", (0, 0), (-1, -1), 1)])
     for index, row in enumerate(rows):
         for cell in row:
             if cell.rows > 1 or cell.columns > 1:
                 end = (cell.column + cell.columns - 1, index + cell.rows - 1)
-                rules.append(("SPAN", (cell.column, index), end))
+                style_of.add("SPAN", (cell.column, index), end)
     # The third column of table 3 holds the labels of its rows.
     shares = [3.0 if columns > 9 and index == 2 else 1.0 for index in range(columns)]
-    return LongTable(data, [width * share / sum(shares) for share in shares], style=TableStyle(rules))
+    return LongTable(data, [width * share / sum(shares) for share in shares], style=style_of)
 
 
 KINDS: Sequence[str] = ("text", "html", "docx", "pdf", "xlsx", "csv", "json")

@@ -116,8 +116,8 @@ def duration(value: float) -> str:
     if value >= 1:
         return f"{value:.2f} s"
     if value >= 0.001:
-        return f"{value * 1e3:.2f} ms".replace(".00", "")
-    return f"{value * 1e6:.1f} us"
+        return f"{value * 1e3:.3g} ms"
+    return f"{value * 1e6:.3g} us"
 
 
 HEAD = ("what", "here", "baseline of the same bytes", "bare", "ratio", "aim", "")
@@ -130,13 +130,13 @@ def row(line: Line) -> tuple[str, ...]:
         line.figure or duration(line.seconds),
         line.baseline,
         duration(line.bare) if line.bare else "",
-        f"{line.ratio:.2f}x" if line.bare else "",
+        f"{line.ratio:.3g}x" if 0 < line.ratio < 1000 else f"{line.ratio:.0f}x" if line.bare else "",
         line.aim.text if line.aim else "",
         ("met" if line.met else "MISSED") if line.aim else "",
     )
 
 
-WIDTHS = (44, 22, 40, 10, 8, 22, 6)
+WIDTHS = (46, 26, 35, 8, 9, 15, 6)
 
 
 def show(texts: tuple[str, ...]) -> None:

@@ -58,14 +58,15 @@ def main() -> int:
     options = parser.parse_args()
     layouts = {name: layout(name, 0.0, 1.0) for name in combinations()} | TRIED if options.all else TRIED
     cases = [*real_cases(), *map(made_case, range(options.made))]
-    print(_HEAD)
+    sys.stdout.write(_HEAD + "\n")
     silent = 0
     for name, tried in layouts.items():
         if options.names and not any(fnmatch.fnmatchcase(name, pattern) for pattern in options.names):
             continue
         verdict, slowest, refused = measured(tried, cases)
         silent += len(verdict.silent)
-        print(line(tried, verdict, slowest), *refused, sep="\n    ", flush=True)
+        sys.stdout.write("\n    ".join([line(tried, verdict, slowest), *refused]) + "\n")
+        sys.stdout.flush()
     return 1 if silent else 0
 
 

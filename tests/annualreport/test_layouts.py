@@ -6,6 +6,8 @@ Every layout is written with the figures of real reports and of made ones, read 
 
 from __future__ import annotations
 
+from zlib import crc32
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,15 +19,13 @@ from tests.layouts.judging import Verdict, judge
 from tests.layouts.page import Case
 from tests.layouts.tried import CLEAN, TRIED
 
-_MADE = 2
-
 
 def _cases(layout: Layout) -> list[Case]:
-    """All real reports where the layout is clean, elsewhere two of them in turn; and made ones."""
-    real, at = real_cases(), list(TRIED).index(layout.name)
+    """All real reports where the layout is clean, elsewhere one of them; and a made one."""
+    real, at = real_cases(), crc32(layout.name.encode())
     if layout.name not in CLEAN:
-        real = tuple(real[(at + step) % len(real)] for step in (0, len(real) // 2)) if real else ()
-    return [*real, *(made_case(at + step) for step in range(_MADE))]
+        real = real[at % len(real) :][:1] if real else ()
+    return [*real, made_case(at % 60)]
 
 
 def _verdict(layout: Layout, case: Case, seed: int = 0) -> Verdict:
@@ -45,6 +45,7 @@ def test_no_figure_is_wrong_without_a_doubt_and_what_a_person_reads_is_read(layo
 
 
 @pytest.mark.fuzz
-@given(name=st.sampled_from(sorted(TRIED)), seed=st.integers(0, 9999))
-def test_no_figure_is_wrong_without_a_doubt_whatever_the_report(name: str, seed: int) -> None:
-    assert _verdict(TRIED[name], made_case(seed), seed).silent == []
+@given(name=st.sampled_from(sorted(TRIED)), case=st.integers(-len(real_cases()), 9999), seed=st.integers(1, 9999))
+def test_no_figure_is_wrong_without_a_doubt_whatever_the_report(name: str, case: int, seed: int) -> None:
+    report = real_cases()[case] if case < 0 else made_case(case)
+    assert _verdict(TRIED[name], report, seed).silent == []

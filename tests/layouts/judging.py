@@ -50,9 +50,9 @@ class Verdict:
 def judge(report: Report, page: Page) -> Verdict:
     """`report` against what `page` prints.
 
-    Null is right for what is not printed. Where cells of a row were lost without a trace, `page.expected` holds what
-    anybody could tell of it (see `tests.layouts.vanish`): a figure of which nobody can tell the column must be null or
-    in doubt; and as many cells of the row as were lost must be null or in doubt, whichever they are.
+    Null is right for what is not printed. Where cells of a row were lost without a trace, null is right as well for
+    the figures that are left if nobody can tell their columns (see `tests.layouts.vanish`), another value is not; and
+    as many cells of the row as were lost must be null or in doubt, whichever they are.
     """
     verdict = Verdict()
     doubted = {doubt.cell for doubt in report.doubts}

@@ -34,15 +34,11 @@ def take_out(page: Page, sheet: Sheet, row: list[Box], gone: Sequence[Box]) -> N
     before = [box for box in row if box.kind == "value"]
     row[:] = [box for box in row if box not in gone]
     left = [box for box in before if box not in gone]
-    truth = {box.name: None if box in gone or not box.text else page.expected[box.name][0] for box in before}
-    ways = _ways(page, sheet, names, [truth[box.name] for box in left])
+    values = {box.name: page.expected[box.name][0] if box.text else None for box in before}
+    ways = _ways(page, sheet, names, [values[box.name] for box in left])
     for at, name in enumerate(names):
-        seen = {way[at] for way in ways}
-        value = truth.get(name)
-        if value is None:
-            page.expected[name] = (None, 0) if seen <= {0, None} else (None,)
-        else:
-            page.expected[name] = (value,) if len(seen) == 1 else (value, None)
+        sure = values.get(name) is not None and len({way[at] for way in ways}) == 1
+        page.expected[name] = (values[name],) if sure else (None, *page.expected[name])
     page.open_groups.append((len(names) - len(left), tuple(names)))
 
 

@@ -126,7 +126,7 @@ class _Aligner:
             return 2.5 + hint.fit
         loose = name in hint.loose
         if match.group and not match.rows:
-            return (0.4 if loose else -0.6) + hint.fit  # a subtotal, or a row whose own label is lost: see best()
+            return (-0.4 if loose else -0.6) + hint.fit  # a subtotal, or a row whose own label is lost: see best()
         if match.rows and max(match.rows.values()) > 0.85:
             return (0.4 if loose else -3.0) + hint.fit
         return (0.8 if loose else -0.2) + hint.fit

@@ -53,6 +53,8 @@ _LETTER = re.compile(r"[OoIlSBZ|]")
 _WORD = re.compile(r"\S+")
 # A line of figures with blanks between them, where a stroke is a 1 that was read so: 137 0 0 as |37 0 0.
 _STROKES = re.compile(r"\|\d+ \d+ \d+ (?!\|)")
+_ALL_MARKS = re.compile(r"(?:(?<=\s)[/—-]\s*){3,}$")
+_INLINE_REMARK = re.compile(r"\s*件?\s*\([^()]{0,12}(?:其中|含|见|注|修订|包括)[^()]{0,20}\)|\*(?=\s|$)")
 _DIGIT = re.compile(r"\d")
 _CELL_UNIT = re.compile(r"\s*(?:万元|亿元|元|[件条项宗次份部](?=\s*(?:[,;]\s*[\d,;]|[\d/—\-]|$)))")
 _MARKS = re.compile(r"[\s,;/—-]+")
@@ -239,7 +241,11 @@ def words_and_values(text: str, place: Place) -> list[Bit]:
     """
     plain = narrow(text)
     if not _DIGIT.search(plain):
-        return [Bit(text, None, place)]
+        marks = _ALL_MARKS.search(plain)
+        if marks is None or not marks.start():
+            return [Bit(text, None, place)]
+        values = [Bit(mark, token(mark), _shift(place, marks.start())) for mark in marks.group().split()]
+        return [Bit(text[: marks.start()], None, place), *values]
     if _LETTER.search(plain):
         row = _with_look_alikes(text, place)
         if row:
@@ -247,12 +253,16 @@ def words_and_values(text: str, place: Place) -> list[Bit]:
     bits: list[Bit] = []
     start = 0
     for begin, end in _numbers(plain):
+        if begin < start:
+            continue
         bits += _between(text, plain, start, begin, place, bool(bits))
         value = token(text[begin:end])
         if value is not None:
             bits.append(Bit(text[begin:end], value, _shift(place, begin)))
         unit = _CELL_UNIT.match(plain, end)
         start = unit.end() if unit else end
+        remark = _INLINE_REMARK.match(plain, start)
+        start = remark.end() if remark else start
     bits += _between(text, plain, start, len(text), place, bool(bits))
     return bits or [Bit(text, None, place)]
 
@@ -264,9 +274,9 @@ def _with_look_alikes(text: str, place: Place) -> list[Bit]:
     while words and (value := token(words[-1].group())) is not None:
         found = words.pop()
         values.append(Bit(found.group(), value, _shift(place, found.start())))
-    if len(values) < 3 or not any(value.token and value.token.doubt for value in values):
-        return []
     end = words[-1].end() if words else 0
+    if not any(value.token and value.token.doubt for value in values) or end > 60 or _SENTENCE.search(text):
+        return []
     label = [Bit(text[:end], None, place)] if end else []
     return [*label, *reversed(values)]
 

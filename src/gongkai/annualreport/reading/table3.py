@@ -16,6 +16,7 @@ from gongkai.annualreport.reading.tables import TableReading, choose, mend, opti
 
 KEY = "table3"
 _HEADER_ROWS = 16
+_SUBTOTAL = "小计"  # a column that offices add; it stands in no form
 
 
 def read_table3(document: Document, form: Edition, rows: Sequence[Row], strips: Sequence[Strip]) -> TableReading:
@@ -88,16 +89,17 @@ def _order(
     """
     standard: list[int | None] = list(range(len(form.table(KEY).rows[0].columns)))
     block = document.blocks[rows[first].block]
-    if isinstance(block, Table):
-        heads = _order_of_grid(block, form)
-    else:
+    heads = _order_of_grid(block, form) if isinstance(block, Table) else None
+    if heads is None:
         text = "".join(core(bit.text) for row in rows[max(0, first - _HEADER_ROWS) : first] for bit in row.bits)
         heads = _order_of_text(_after_note(text + core(strips[0].loose + strips[0].label), form), form)
     plain = heads or standard
     _, sums = row_sums(form.name, KEY)
     if all(len(strip.values) == len(plain) for strip in strips) and not _adds_up(plain, strips, sums)[1]:
         return plain
-    orders = [plain, [plain[-1], *plain[:-1]], [*plain[:-1], None, plain[-1]], [plain[0], None, *plain[1:]]]
+    orders = [plain]
+    if None not in plain:
+        orders += [[plain[-1], *plain[:-1]], [*plain[:-1], None, plain[-1]], [plain[0], None, *plain[1:]]]
     return max(orders, key=lambda order: _adds_up(order, strips, sums))
 
 
@@ -133,14 +135,16 @@ def _order_of_grid(block: Table, form: Edition) -> list[int | None] | None:
     """By the grid columns of the header's cells, when every column of the form is among them once."""
     columns = form.table(KEY).rows[0].columns
     known = {core(label): index for index, column in enumerate(columns) for label in column.labels}
-    seen: dict[int, int] = {}
+    seen: dict[int, int | None] = {}
     for cell in block.cells:
-        index = known.get(core(cell.text)) if len(cell.text) < 12 else None
-        if index is not None and index not in seen.values():
+        plain = core(cell.text) if len(cell.text) < 12 else ""
+        index = known.get(plain)
+        if plain == _SUBTOTAL or (index is not None and index not in seen.values()):
             seen[cell.column] = index
-            if len(seen) == len(columns):
-                return [seen[column] for column in sorted(seen)]
-    return None
+        elif plain and len(seen) >= len(columns):
+            break
+    order = [seen[column] for column in sorted(seen)]
+    return order if sorted(i for i in order if i is not None) == list(range(len(columns))) else None
 
 
 def _order_of_text(text: str, form: Edition) -> list[int | None] | None:

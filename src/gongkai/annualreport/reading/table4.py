@@ -66,14 +66,21 @@ def _whole_row(
     table = form.table(KEY)
     width = len(table.rows[0].columns) * len(table.rows)
     known = labels(form.name, KEY)
-    best: tuple[float, Strip] | None = None
-    for index, strip in enumerate(strips[after + 1 :]):
-        score = _likely(strip, rows, width, known, index if after >= 0 else 99)
-        if score > 0 and (best is None or score > best[0]):
-            best = (score, strip)
+    best = _likeliest(strips[after + 1 :], rows, width, known, 0 if after >= 0 else 99)
+    if best is None and after >= 0:
+        best = _likeliest(strips[: after + 1], rows, width, known, 99)  # a report with its tables in another order
     if best is None:
         return None
-    return best[1], candidates(best[1].values, width, _all_sums(form))
+    return best, candidates(best.values, width, _all_sums(form))
+
+
+def _likeliest(strips: Sequence[Strip], rows: Sequence[Row], width: int, known: Labels, distance: int) -> Strip | None:
+    best: tuple[float, Strip] | None = None
+    for index, strip in enumerate(strips, distance):
+        score = _likely(strip, rows, width, known, index)
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, strip)
+    return best[1] if best else None
 
 
 def _likely(strip: Strip, rows: Sequence[Row], width: int, known: Labels, distance: int) -> float:
