@@ -13,11 +13,12 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 import lxml.html
-import openpyxl
+import xlsxwriter
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -158,21 +159,23 @@ def as_csv(page: str) -> bytes:
 
 def as_xlsx(page: str) -> bytes:
     """One sheet, with merged cells and numbers as numbers."""
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    top = 1
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    book.set_properties({"created": datetime(*_WHEN)})
+    sheet = book.add_worksheet()
+    top = 0
     for block in blocks(page):
         rows = [[Cell(block, 1, 1)]] if isinstance(block, str) else block
         for index, row in enumerate(rows, top):
             for cell in row:
                 value = int(cell.text) if cell.text.isdigit() else cell.text
-                sheet.cell(index, cell.column + 1, value)
                 if cell.rows > 1 or cell.columns > 1:
-                    last, right = index + cell.rows - 1, cell.column + cell.columns
-                    sheet.merge_cells(start_row=index, start_column=cell.column + 1, end_row=last, end_column=right)
+                    last, right = index + cell.rows - 1, cell.column + cell.columns - 1
+                    sheet.merge_range(index, cell.column, last, right, value)
+                else:
+                    sheet.write(index, cell.column, value)
         top += len(rows)
-    out = io.BytesIO()
-    book.save(out)
+    book.close()
     return repacked(out.getvalue())
 
 

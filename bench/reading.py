@@ -63,7 +63,7 @@ def _reading(what: str, data: bytes, baseline: str, bare: Bare, times: int, aim:
 def _both(what: str, data: bytes, baseline: str, bare: Bare, times: int, aim: Aim) -> Iterator[Line]:
     """From the bytes to the report, and of this from the bytes to lines and tables."""
     yield _reading(what, data, baseline, bare, times, aim)
-    opened = f"  of this, lines and tables of {what.split(',')[0]}"
+    opened = f"  of this, lines and tables of {what.split(',', maxsplit=1)[0]}"
     yield compare(opened, lambda: open_document(data, "", DEFAULT), baseline, lambda: bare(data), times, aim)
 
 

@@ -10,7 +10,8 @@ import random
 from typing import Literal
 
 from gongkai.annualreport.edition import Row, edition
-from gongkai.annualreport.report import Report, Value
+from gongkai.annualreport.report import Report, SectionText, Value
+from tests.made_text import organisation, text_of
 
 Size = Literal["county", "city", "province"]
 SIZES: tuple[Size, ...] = ("county", "city", "province")
@@ -57,13 +58,23 @@ def made_figures(seed: int, form: str = "2021", size: Size = "county", variant: 
 
 
 def made_report(seed: int, form: str = "2021", size: Size = "county", variant: str = "", year: int = 0) -> Report:
-    """A report with made figures and nothing else: no text, no evidence."""
+    """A report with made figures, the name of an invented office, and a text that agrees with the figures."""
+    figures = made_figures(seed, form, size, variant)
+    text = text_of(organisation(seed, size), year or edition(form).first_year, figures)
+    sections = {
+        section.key: SectionText(section.ordinal + section.heading, "\n".join(text.sections[section.key]))
+        for section in edition(form).sections
+    }
     return Report(
-        organisation=f"某某市第{seed}办公室",
-        year=year or edition(form).first_year,
+        organisation=text.organisation,
+        year=text.year,
+        title=text.title,
         edition=form,
         variant=variant or form,
-        figures=made_figures(seed, form, size, variant),
+        figures=figures,
+        sections=sections,
+        order=tuple(sections),
+        preamble="\n".join(text.opening),
     )
 
 

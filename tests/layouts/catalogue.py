@@ -115,6 +115,7 @@ _FAULTS: dict[str, Fault] = {
     "chinese": faults.chinese_digits,
     "remarks": faults.remarks,
     "look-alikes": faults.look_alikes,
+    "strokes": faults.strokes,
     "broken-lines": faults.broken_by_lines,
     "broken-blanks": faults.broken_by_blanks,
     "blank-zeros": faults.blank_zeros,

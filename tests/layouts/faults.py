@@ -14,7 +14,7 @@ from tests.layouts.vanish import take_out
 
 _WIDE = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
 _CHINESE = "〇一二三四五六七八九"
-_LOOKS = {"0": "OoDQ", "1": "lI|", "5": "S", "8": "B", "2": "Z"}
+_LOOKS = {"0": "OoDQ", "1": "lI", "5": "S", "8": "B", "2": "Z"}
 
 
 def _some(share: float, change: Callable[[Box, random.Random], str | None], table: str = "") -> Fault:
@@ -89,6 +89,8 @@ def _looking(box: Box, rng: random.Random) -> str | None:
 
 
 look_alikes = _some(0.12, _looking)
+# Only where no strokes stand between the cells.
+strokes = _some(0.3, lambda box, _: box.text.replace("1", "|", 1) if _is_count(box) else None)
 
 
 def _broken(between: str) -> Callable[[Box, random.Random], str | None]:

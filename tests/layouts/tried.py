@@ -11,7 +11,7 @@ from tests.layouts.catalogue import Layout, layout
 # A page that says everything plainly: nothing may be wrong, and next to nothing in doubt.
 _CLEAN = """
 tabs tabs-close cells paragraphs pipe-lines pipe-lines-wide pipe-lines-opened lone-pipes pipe-rows pipe-rows-padded
-pipe-rows-late markdown markdown-each tab-rows tab-rows-shifted tab-rows-lost blanks pdf-labels pdf-pages apart
+markdown markdown-each tab-rows tab-rows-shifted tab-rows-lost blanks pdf-labels pdf-pages apart
 html html-word html-wps html-fillers html-spans-lost html-rows-lost html-unspanned html-repeated html-pages
 html-pages-again html-nested html-loud html-paragraphs html-each-row portal docx xlsx xlsx-sheets csv pdf-ruled
 """
@@ -60,6 +60,9 @@ _OPEN: dict[str, tuple[float, float]] = {
     "html-wps+look-alikes": (0.99, 0.15),
     "portal+look-alikes": (0.99, 0.15),
     "docx+look-alikes": (0.99, 0.15),
+    "tabs+strokes": (0.99, 0.15),
+    "html+strokes": (0.99, 0.15),
+    "paragraphs+strokes": (0.99, 0.15),
     "paragraphs+look-alikes": (0.98, 0.16),
     "pipe-lines+look-alikes": (0.97, 0.16),
     "blanks+look-alikes": (0.9, 0.25),
@@ -78,6 +81,7 @@ _OPEN: dict[str, tuple[float, float]] = {
     "pdf-pages+six": (0.99, 0.05),
     "pdf-pages+blank-zeros": (0.98, 0.05),
     "tab-rows-shifted+six": (0.97, 0.1),
+    "pipe-rows-late": (0.99, 0.03),
     # strokes and dashes between blanks, remarks that look like cells
     "blanks+dashes": (0.99, 0.05),
     "blanks+remarks": (0.8, 0.25),
@@ -89,8 +93,8 @@ _OPEN: dict[str, tuple[float, float]] = {
     # an extract; what an extraction left of repeated lines
     "markdown-each+some-rows": (0.98, 0.05),
     "pipe-rows+some-rows": (0.99, 0.05),
-    "cells+without-repeats": (0.9, 0.1),
-    "html-paragraphs+without-repeats": (0.9, 0.1),
+    "cells+without-repeats": (0.9, 0.3),
+    "html-paragraphs+without-repeats": (0.9, 0.3),
     "cells+all-blank": (0.0, 1.0),
     "paragraphs+all-blank": (0.0, 1.0),
     # without rulings only the place on the page tells a cell
@@ -105,7 +109,7 @@ _OPEN: dict[str, tuple[float, float]] = {
     "glued+order": (0.94, 0.12),
     "glued+columns": (0.95, 0.12),
     "glued+dashes": (0.97, 0.1),
-    "glued+six": (0.9, 0.7),
+    "glued+six": (0.9, 0.8),
     "glued+blank-zeros": (0.7, 0.65),
     "glued-blanks": (0.94, 0.12),
     "glued-blanks+thousands": (0.9, 0.25),

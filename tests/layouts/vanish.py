@@ -34,11 +34,12 @@ def take_out(page: Page, sheet: Sheet, row: list[Box], gone: Sequence[Box]) -> N
     before = [box for box in row if box.kind == "value"]
     row[:] = [box for box in row if box not in gone]
     left = [box for box in before if box not in gone]
-    values = {box.name: page.expected[box.name][0] if box.text else None for box in before}
+    values = {box.name: page.expected[box.name][0] if box.text else None for box in left}
     ways = _ways(page, sheet, names, [values[box.name] for box in left])
     for at, name in enumerate(names):
-        sure = values.get(name) is not None and len({way[at] for way in ways}) == 1
-        page.expected[name] = (values[name],) if sure else (None, *page.expected[name])
+        seen = {way[at] for way in ways}
+        right = page.expected[name] + ((0,) if seen <= {0, None} else ())
+        page.expected[name] = right[:1] if len(seen) == 1 and values.get(name) is not None else (None, *right)
     page.open_groups.append((len(names) - len(left), tuple(names)))
 
 

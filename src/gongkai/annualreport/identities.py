@@ -119,16 +119,6 @@ def evaluate(figures: Mapping[str, Value], form: str, variant: str = "") -> Eval
     return found
 
 
-def evaluate_cautiously(figures: Mapping[str, Value], form: str, variant: str = "") -> Evaluation:
-    """The same, but a blank that a broken identity could use stands for 0 only when nothing else is left.
-
-    Blanks are then more often told to add to something than to be something.
-    """
-    missing = frozenset(cell for cell in _system(form, variant).cells if cell not in figures)
-    system = _system(form, variant, missing)
-    return _Filling(system, system.pick(figures), zeros_first=False, cautious=True).evaluation()
-
-
 def holds(figures: Mapping[str, Value], form: str, variant: str = "") -> bool:
     """Whether no identity is broken and no blank has to be filled."""
     found = evaluate(figures, form, variant)
@@ -219,9 +209,9 @@ class _Filling:
     """The blanks of one report, filled until nothing changes."""
 
     def __init__(
-        self, system: System, values: tuple[Value, ...], zeros_first: bool = True, cautious: bool = False
+        self, system: System, values: tuple[Value, ...], zeros_first: bool = True
     ) -> None:
-        self.system, self.zeros_first, self.cautious = system, zeros_first, cautious
+        self.system, self.zeros_first = system, zeros_first
         numbers = [number(value) for value in values]
         self.blank = frozenset(index for index, value in enumerate(numbers) if value is None)
         self.values: list[Number] = [0 if value is None else value for value in numbers]
@@ -241,7 +231,7 @@ class _Filling:
     def evaluation(self) -> Evaluation:
         everything = range(len(self.residuals))
         self._settle()
-        while self.open and (self._solve() or (not self.cautious and self._zeros(everything, vacuous=True))):
+        while self.open and (self._solve() or self._zeros(everything, vacuous=True)):
             self._settle()
         self._name_sums()
         values = tuple(self.values)
@@ -270,26 +260,26 @@ class _Filling:
     def _zeros(self, identities: Iterable[int], vacuous: bool = False) -> bool:
         """Close the blanks of identities that hold; of a column left out altogether, those that no row asks for."""
         holding = [number for number in identities if self.counts[number] and not self.residuals[number]]
-        silent = self.cautious or any(not self.printed[number] for number in holding)
+        silent = any(not self.printed[number] for number in holding)
         asked = self._asked() if silent and not vacuous else frozenset[int]()
         found: set[int] = set()
         for number in holding:
             cells = {cell for cell, _ in self._open_terms(number)}
             # One row that asks for a blank of an empty column may itself be wrong; where several ask, it was left out.
             left_out = not self.printed[number] and len(cells & asked) > 1
-            found |= cells - asked if left_out or self.cautious else cells
+            found |= cells - asked if left_out else cells
         for cell in found:
             self._close(cell)
         self.zeros |= found
         return bool(found)
 
     def _asked(self) -> frozenset[int]:
-        """The blanks that alone can make an identity hold; with `cautious`, that can help to."""
+        """The blanks that alone can make an identity hold."""
         found: set[int] = set()
         for identity, residual in enumerate(self.residuals):
             if residual and self.counts[identity]:
                 smaller = [cell for cell, sign in self._open_terms(identity) if residual * sign < 0]
-                found.update(smaller if self.cautious or len(smaller) == 1 else ())
+                found.update(smaller if len(smaller) == 1 else ())
         return frozenset(found)
 
     def _close(self, cell: int) -> None:

@@ -21,8 +21,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from gongkai.annualreport.equations import Equations, equations, exact
+from gongkai.annualreport.filling import filling
 from gongkai.annualreport.findings import Number, Suspect
-from gongkai.annualreport.identities import Evaluation, Need, System, evaluate, evaluate_cautiously
+from gongkai.annualreport.identities import Evaluation, Need, System, evaluate
 from gongkai.annualreport.plausibility import Plausibility
 from gongkai.annualreport.report import Value
 
@@ -83,18 +84,15 @@ def examine(
     """What the identities say of the figures, and the suspects of what is broken.
 
     Where blanks alone, filled with what a correction gives them, make everything hold, they are blanks that must have
-    a value, and nothing is broken. Nor is it where no small correction is found and some filling is left to be had.
+    a value, and nothing is broken. Nor is it where no one printed figure explains all and some filling does.
     """
     evaluation = evaluate(figures, form, variant)
     found = locate(evaluation, form, hints=hints, doubted=doubted)
     if not found or not evaluation.blank:
         return evaluation, found
-    if not any(suspects.suspects and suspects.whole for suspects in found.values()):
-        cautious = evaluate_cautiously(figures, form, variant)
-        return (evaluation, found) if cautious.breaches else (cautious, {})
     needs = _fillings(evaluation, found)
     if not needs:
-        return evaluation, found
+        return _filled(evaluation, found)
     filled = evaluate({**figures, **{need.cells[0]: int(need.value) for need in needs}}, form, variant)
     cells = {need.cells[0] for need in needs}
     evaluation = replace(
@@ -119,6 +117,35 @@ def _fillings(evaluation: Evaluation, found: Mapping[int, Suspects]) -> list[Nee
                 identity = breach.identity if known is None or cell in breach.identity.cells else known.identity
                 needs[cell] = Need(identity, (cell,), value)
     return list(needs.values())
+
+
+def _filled(evaluation: Evaluation, found: dict[int, Suspects]) -> tuple[Evaluation, dict[int, Suspects]]:
+    """The same with every table taken for unbroken whose blanks can be filled, though not in one way only."""
+    system = evaluation.system
+    plain = [0 if cell in evaluation.blank else value for cell, value in enumerate(evaluation.values)]
+    breaches, needs, found = list(evaluation.breaches), list(evaluation.needs), dict(found)
+    open_blanks: set[int] = set()
+    for members in _components(system):
+        broken = [breach.number for breach in breaches if breach.number in members]
+        simple = any(found[number].whole and len(s.cells) == 1 for number in broken for s in found[number].suspects)
+        if not broken or simple or filling(system, sorted(members), plain, evaluation.blank) is None:
+            continue
+        breaches = [breach for breach in breaches if breach.number not in members]
+        identities = [system.identities[number] for number in members]
+        needs = [need for need in needs if need.identity not in identities]
+        for number in sorted(members):
+            cells = [cell for cell, _ in system.terms[number] if cell in evaluation.blank]
+            amount = sum(sign * plain[cell] for cell, sign in system.terms[number])
+            if cells and amount:
+                signs = {sign for cell, sign in system.terms[number] if cell in evaluation.blank}
+                names = tuple(system.cells[cell] for cell in cells)
+                needs.append(Need(system.identities[number], names, max(amount, -amount), len(signs) > 1))
+            open_blanks.update(cells if amount else ())
+        for number in broken:
+            del found[number]
+    names = {system.cells[cell] for cell in open_blanks}
+    zeros = tuple(cell for cell in evaluation.zeros if cell not in names)
+    return replace(evaluation, breaches=tuple(breaches), needs=tuple(needs), zeros=zeros), found
 
 
 @lru_cache(maxsize=256)

@@ -133,6 +133,7 @@ def labels(form: str, table_key: str) -> Labels:
         for label in group.labels:
             groups[core(label)] = group.key
             groups[core(group.ordinal) + core(label)] = group.key
+            groups |= {core(label) + total: group.key for total in ("小计", "合计", "总计")}
     columns = {core(label): column.key for row in table.rows for column in row.columns for label in column.labels}
     longest = max(map(len, [*exact, *groups]))
     return Labels({key: tuple(rows) for key, rows in exact.items()}, groups, columns, tuple(shapes), longest)
