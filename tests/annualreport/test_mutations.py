@@ -26,6 +26,7 @@ from tools.generate_samples import Sample, as_html, as_text
 pytestmark = pytest.mark.fuzz
 
 Change = Callable[[str, random.Random], str]
+Harm = Callable[[bytes, random.Random], bytes]
 FORM = edition("2021")
 
 
@@ -89,17 +90,46 @@ def _mixed(data: bytes, rng: random.Random) -> bytes:
     return data[:start] + part.encode(name, "ignore") + data[end:]
 
 
-BYTES = (_flip, _cut, _twice, _swap, _truncate, _insert, _mixed)
+BYTES: tuple[Harm, ...] = (_flip, _cut, _twice, _swap, _truncate, _insert, _mixed)
 
 
 # ----------------------------------------------------------------------------------------------------- damage to text
-_NUMBERS = [
-    digit * count for digit, count in (("9", 30), ("9", 400), ("9", 5000), ("0", 5000), ("一", 5000), ("十", 99))
+_NUMBERS = ["9" * 30, "9" * 400, "9" * 5000, "0" * 5000, "一" * 5000, "十" * 99, "1" + ",000" * 200, "-" * 500, ""]
+_NUMBERS += [
+    "1\n2",
+    "1 2",
+    "1 2 3 4 5 6 7",
+    "1,2",
+    "１２",
+    "12件",
+    "7（其中3件）",
+    "-1",
+    "1e400",
+    "1.5",
+    "²",
+    "①",
+    "٣",
+    "½",
+    "/",
 ]
-_NUMBERS += ["1" + ",000" * 200, "-" * 500, "", "1\n2", "1 2 3 4 5 6 7", "1,2", "１２", "1 2", "12件", "7（其中3件）"]
-_NUMBERS += (
-    "-1 1e400 1.5 ² ① ٣ 1.2.3 12/3 ½ NaN 0x1F -- 9. .9 / — O l 〇 一 007 +5 1_000 1e3 null true [] \\ud800".split()
-)
+_NUMBERS += [
+    "1.2.3",
+    "12/3",
+    "NaN",
+    "--",
+    "9.",
+    ".9",
+    "—",
+    "O",
+    "l",
+    "〇",
+    "一",
+    "007",
+    "+5",
+    "1_000",
+    "null",
+    "\\ud800",
+]
 _SPANS = ("-1", "0", "2", "65535", "99999999999", "1e9", "abc", "", "٣")
 
 
@@ -162,7 +192,7 @@ def _changed_text(kind: str, data: bytes, change: Change, rng: random.Random) ->
 
 
 @st.composite
-def _damages(draw: st.DrawFn) -> tuple[list[Change], list[Callable[[bytes, random.Random], bytes]], int]:
+def _damages(draw: st.DrawFn) -> tuple[list[Change], list[Harm], int]:
     in_text = draw(st.lists(st.sampled_from(TEXT), max_size=4))
     in_bytes = draw(st.lists(st.sampled_from(BYTES), min_size=0 if in_text else 1, max_size=3))
     return in_text, in_bytes, draw(st.integers(0, 2**32))
@@ -256,7 +286,7 @@ def _without_row(page: str, label: str) -> str | None:
     for row in tree.iter("tr"):
         cells = list(row.iter("td"))
         if len(cells) > 1 and any(cell.text_content().endswith(label) for cell in cells) and cells[-1].text_content():
-            row.getparent().remove(row)
+            row.drop_tree()
             return str(lxml.html.tostring(tree, encoding="unicode"))
     return None
 

@@ -13,7 +13,7 @@ _CLEAN = """
 tabs tabs-close cells paragraphs pipe-lines pipe-lines-wide pipe-lines-opened lone-pipes pipe-rows pipe-rows-padded
 markdown markdown-each tab-rows tab-rows-shifted tab-rows-lost blanks pdf-labels pdf-pages apart
 html html-word html-wps html-fillers html-spans-lost html-rows-lost html-unspanned html-repeated html-pages
-html-pages-again html-nested html-loud html-paragraphs html-each-row portal docx xlsx xlsx-sheets csv pdf-ruled
+html-pages-again html-nested html-loud html-paragraphs html-each-row portal docx xlsx xlsx-sheets csv
 """
 
 # Faults that cost a careful reader nothing.
@@ -71,6 +71,7 @@ _OPEN: dict[str, tuple[float, float]] = {
     "html+blank-zeros": (0.99, 0.04),
     "html-pages+blank-zeros": (0.99, 0.04),
     "xlsx+blank-zeros": (0.99, 0.04),
+    "pdf-ruled": (1.0, 0.02),
     "pdf-ruled+blank-zeros": (0.99, 0.04),
     "tab-rows+blank-zeros": (0.99, 0.04),
     "pipe-lines+some-blank-zeros": (0.94, 0.1),
