@@ -285,7 +285,8 @@ def _without_row(page: str, label: str) -> str | None:
     tree = lxml.html.fromstring(page)
     for row in tree.iter("tr"):
         cells = list(row.iter("td"))
-        if len(cells) > 1 and any(cell.text_content().endswith(label) for cell in cells) and cells[-1].text_content():
+        named = any(cell.text_content().endswith(label) for cell in cells)
+        if named and cells[-1].text_content().replace(".", "").isdigit():
             row.drop_tree()
             return str(lxml.html.tostring(tree, encoding="unicode"))
     return None

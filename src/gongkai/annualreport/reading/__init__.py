@@ -35,10 +35,13 @@ def read_document(document: Document) -> Report:
     if _faults(report) == 0:
         return _checked(report)
     best = report
-    for other in _other_routes(document):
-        again = _read(other)
-        if _worth(again) > _worth(best):
-            best = again
+    if document.again is not None:
+        again = _read(document.again())
+        best = again if _worth(again) > _worth(best) else best
+    if _faults(best):
+        # Taken apart cell by cell it is worth something only when it comes out whole.
+        again = _read(_flat(document))
+        best = best if _faults(again) else again
     return _checked(_with_doubts(best, report))
 
 
@@ -65,12 +68,6 @@ def _checked(report: Report) -> Report:
     return report
 
 
-def _other_routes(document: Document) -> list[Document]:
-    """The same content taken otherwise: by lines and not by rulings, and cell after cell without any rows."""
-    routes = [document.again()] if document.again else []
-    return [*routes, _flat(document)]
-
-
 def _flat(document: Document) -> Document:
     """The same document with each cell of its tables, or of its lines, as a line of its own."""
     blocks: list[Paragraph | Table] = []
@@ -93,7 +90,7 @@ def _read(document: Document) -> Report:
     # Asked only where digits leave something open: most tables need no help from the text.
     stated = cache(lambda: stated_values(_prose(frame), form))
     table2 = read_table2(form, all_rows, all_strips, (table3.first, table3.last), stated)
-    table4 = read_table4(form, all_rows, all_strips, table3.end, stated)
+    table4 = read_table4(form, all_rows, all_strips, table3, stated)
     report = _report(frame, form, table3.variant, [table2, table3, table4])
     report.kind = document.kind
     return report

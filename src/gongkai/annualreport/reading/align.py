@@ -63,7 +63,8 @@ def _hint(strip: Strip, table: Labels, width: int, foreign: Labels, merged: dict
         fit = 0.0 if count == width - 1 else -0.5 if count > 1 else -1.5
     match = table.match(strip.label)
     other = foreign.heads(strip.loose + strip.label) > 2 and (not match or count != width)
-    if strip.sentence or other or (not match and not digits_in(strip)):
+    empty = all(token.kind == "blank" for token, _ in strip.values)
+    if strip.sentence or other or (not match and empty):
         fit -= 3
     loose = table.contained(strip.loose) if strip.loose else set()
     if not strip.bounded and not (match.rows and max(match.rows.values()) == 1.0):

@@ -49,7 +49,7 @@ _NOT_A_CELL = re.compile(r"\s*[年月日号届％%‰]")
 _SENTENCE = re.compile(r"[。；！？]")
 _UNIT_AFTER = re.compile(r"\s*[余多]?\s*[件条项个宗次份部起篇人期场家名例处万元类批种位号楼字年月日%]")
 _MOST_PLACES = 6
-_LETTER = re.compile(r"[OoIlSBZ|]")
+_LETTER = re.compile(r"[OoIlSBZDQ|]")
 _WORD = re.compile(r"\S+")
 # A line of figures with blanks between them, where a stroke is a 1 that was read so: 137 0 0 as |37 0 0.
 _STROKES = re.compile(r"\|\d+ \d+ \d+ (?!\|)")
@@ -240,12 +240,12 @@ def words_and_values(text: str, place: Place) -> list[Bit]:
     empty cell, and so does every comma but the first.
     """
     plain = narrow(text)
-    if not _DIGIT.search(plain):
-        marks = _ALL_MARKS.search(plain)
-        if marks is None or not marks.start():
-            return [Bit(text, None, place)]
+    marks = _ALL_MARKS.search(plain)
+    if marks is not None and marks.start():
         values = [Bit(mark, token(mark), _shift(place, marks.start())) for mark in marks.group().split()]
-        return [Bit(text[: marks.start()], None, place), *values]
+        return words_and_values(text[: marks.start()].rstrip(), place) + values
+    if not _DIGIT.search(plain):
+        return [Bit(text, None, place)]
     if _LETTER.search(plain):
         row = _with_look_alikes(text, place)
         if row:

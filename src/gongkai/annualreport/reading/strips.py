@@ -36,7 +36,9 @@ class Strip:
 
     def trim(self, width: int) -> None:
         """Drop empty values at both ends when exactly a row of `width`, or one value more, is left of too many."""
-        if len(self.values) > width + 1:
+        if len(self.values) == width + 1 and not self.bounded and self.own_line():
+            self.values = self.values[:-1]  # the number of the page
+        elif len(self.values) > width + 1:
             values = _trimmed(self.values)
             if len(values) in (width, width + 1):
                 self.values = values

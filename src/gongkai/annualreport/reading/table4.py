@@ -17,11 +17,11 @@ KEY = "table4"
 
 
 def read_table4(
-    form: Edition, rows: Sequence[Row], strips: Sequence[Strip], after: int, stated: Stated
+    form: Edition, rows: Sequence[Row], strips: Sequence[Strip], table3: TableReading, stated: Stated
 ) -> TableReading:
-    """The figures of table 4. `after` is the strip with which table 3 ends (-1: it was not found); `stated` is what the
-    text says of the cells."""
+    """The figures of table 4. `table3` is what was read of table 3, `stated` what the text says of the cells."""
     table = form.table(KEY)
+    after, torn = table3.end, table3.torn
     reading = TableReading()
     width = len(table.rows[0].columns)
     found = _whole_row(form, rows, strips, after)
@@ -46,6 +46,8 @@ def read_table4(
                 reading.doubt(cell, "ambiguous", "相邻各格的数字连在一起，另有合乎勾稽关系的读法", values)
             elif best.way == "sparse" and slot.text is None:
                 reading.doubt(cell, "ambiguous", "该行有空白未印出的格，无法确定各数属于哪一列", ())
+            elif best.way == "glued" and len(strip.values) > 1 and not torn:
+                reading.doubt(cell, "ambiguous", "该行的数少于表列，其他表格的数字却没有连在一起，未必是这样分开的", ())
     return reading
 
 
@@ -104,24 +106,20 @@ def _by_groups(form: Edition, strips: Sequence[Strip], after: int, reading: Tabl
     known = labels(form.name, KEY)
     _, sums = row_sums(form.name, KEY)
     width = len(table.rows[0].columns)
-    used: list[Strip] = []
+    found = []
     for row in table.rows:
-        named = [
-            strip
-            for strip in strips[after + 1 :]
-            if len(strip.values) >= width and row.name in known.match(strip.label).rows
-        ]
-        options = candidates(named[0].values, width, sums) if named else []
-        if not options:
-            reading.missing(row)
-            continue
-        used.append(named[0])
-        reading.put(row, named[0], options[0])
-        reading.rows.add(row.name)
-    if used:
-        reading.span(used)
-    elif any(known.heads(strip.loose + strip.label) > 3 and digits_in(strip) for strip in strips[after + 1 :]):
-        for row in table.rows:
-            for cell in row.cells:
-                reading.doubt(cell, "ambiguous", "该行有空白未印出的格，无法确定各数属于哪一列", ())
+        named = [strip for strip in strips[after + 1 :] if row.name in known.match(strip.label).rows]
+        if named and len(named[0].values) >= width:
+            found.append((row, named[0], candidates(named[0].values, width, sums)[0]))
+    if len(found) == len(table.rows):
+        for row, strip, chosen in found:
+            reading.put(row, strip, chosen)
+            reading.rows.add(row.name)
+        reading.span([strip for _, strip, _ in found])
+        return reading
+    for row in table.rows:
+        reading.missing(row)
+    heads = any(known.heads(strip.loose + strip.label) > 3 and digits_in(strip) for strip in strips[after + 1 :])
+    for cell in list(reading.figures) if heads or found else []:
+        reading.doubt(cell, "ambiguous", "该行有空白未印出的格，无法确定各数属于哪一列", ())
     return reading

@@ -25,7 +25,7 @@ _EMPTY: dict[str, Absence] = {"blank": "blank", "slash": "slash", "dash": "dash"
 @dataclass(slots=True)
 class TableReading:
     """The figures of one table as read. `rows` are the rows found; `first` and `last` the rows of the document
-    used, `end` the last strip."""
+    used, `end` the last strip; `torn`: digits of neighbours ran together or numbers were broken."""
 
     figures: dict[str, Value] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
@@ -34,6 +34,7 @@ class TableReading:
     first: int = -1
     last: int = -1
     end: int = -1
+    torn: bool = False
     variant: str = ""
 
     def span(self, strips: Sequence[Strip]) -> None:
@@ -269,7 +270,7 @@ def settle(
 ) -> None:
     """Put the chosen candidates into `reading`; doubt what other fitting candidates read otherwise."""
     ways = {choice.options[name][index].way for name, index in choice.chosen.items()}
-    torn = bool(ways & {"glued", "merged", "dropped", "sparse"})
+    torn = reading.torn = bool(ways & {"glued", "merged", "dropped", "sparse"})
     for name, index in choice.chosen.items():
         row, found, strip = rows[name], choice.options[name], strips[name]
         candidate = found[index]
