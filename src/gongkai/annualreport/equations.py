@@ -6,7 +6,7 @@ residual. Equations keep the number of the identity that they were made from.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,35 +16,44 @@ from gongkai.annualreport.identities import Evaluation, System
 Terms = Sequence[tuple[int, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Pivot:
+    """An unknown blank, the value that the figures as printed give it, and the equation that it follows from."""
+
+    cell: int
+    value: Number
+    factor: int
+    others: Terms
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Equations:
     """The equations of a report. `columns` gives for each cell the equations in which it stands, with its factor.
 
-    `supports` gives the cells that stand in exactly these equations. `pivots` are the unknown blanks with the equation
-    that each follows from, in the order in which they were eliminated.
+    `supports` gives the cells that stand in exactly these equations. `pivots` are the unknown blanks, in the order in
+    which they were eliminated.
     """
 
     terms: Mapping[int, Terms]
     columns: Mapping[int, Terms]
     supports: Mapping[frozenset[int], Sequence[int]]
     residuals: Mapping[int, Number]
-    pivots: Sequence[tuple[int, Terms]] = ()
+    pivots: Sequence[Pivot] = ()
 
-    def blanks(self, values: Sequence[Number], changed: Mapping[int, Number]) -> dict[int, Number] | None:
-        """What the unknown blanks are once cells are `changed`; None when one would be negative or a fraction."""
-        known = dict(changed)
-        for cell, terms in reversed(self.pivots):
-            factor, rest = 0, 0
-            for other, sign in terms:
-                if other == cell:
-                    factor = sign
-                else:
-                    rest += sign * known.get(other, values[other])  # type: ignore[assignment]
-            value = exact(-rest, factor)
-            if value is None or value < 0:
-                return None
-            known[cell] = value
-        return {cell: known[cell] for cell, _ in self.pivots}
+    def blanks(self, change: Iterable[tuple[int, Number]]) -> dict[int, Number] | None:
+        """The unknown blanks that have another value after a `change`; None when one is negative or a fraction."""
+        moved = dict(change)
+        found: dict[int, Number] = {}
+        # A blank that was eliminated early may hang on one that was eliminated late, never the other way.
+        for pivot in reversed(self.pivots):
+            amount = sum((factor * moved[cell] for cell, factor in pivot.others if cell in moved), start=0)
+            if amount:
+                step = exact(-amount, pivot.factor)
+                if step is None or pivot.value + step < 0:
+                    return None
+                moved[pivot.cell] = step
+                found[pivot.cell] = pivot.value + step
+        return found
 
 
 def exact(amount: Number, factor: int) -> Number | None:
@@ -81,7 +90,7 @@ def _eliminated(evaluation: Evaluation, broken: Mapping[int, Number]) -> Equatio
     system = evaluation.system
     rows = {number: dict(terms) for number, terms in enumerate(system.terms)}
     sums = {number: sum(sign * evaluation.values[cell] for cell, sign in terms) for number, terms in rows_items(rows)}
-    pivots: list[tuple[int, Terms]] = []
+    pivots: list[Pivot] = []
     for cell in sorted(evaluation.free):
         holding = [number for number, terms in rows.items() if cell in terms]
         if not holding:
@@ -89,7 +98,10 @@ def _eliminated(evaluation: Evaluation, broken: Mapping[int, Number]) -> Equatio
         # An identity that is not broken gives the blank its value; the shortest keeps the others short.
         number = min(holding, key=lambda number: (number in broken, len(rows[number])))
         pivot, amount = rows.pop(number), sums.pop(number)
-        pivots.append((cell, tuple(pivot.items())))
+        others = tuple((other, factor) for other, factor in pivot.items() if other != cell)
+        # What the equation comes to without the blank, which is what the blank has to make up for.
+        value = exact(pivot[cell] * evaluation.values[cell] - amount, pivot[cell])
+        pivots.append(Pivot(cell, evaluation.values[cell] if value is None else value, pivot[cell], others))
         for other in holding:
             if other != number:
                 sums[other] = _combine(rows[other], sums[other], pivot, amount, cell)

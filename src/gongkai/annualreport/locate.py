@@ -237,10 +237,7 @@ class _Search:
 
     def _fits(self, change: Change) -> bool:
         """Whether the unknown blanks can have values after the correction."""
-        return not self.table.pivots or self._blanks(change) is not None
-
-    def _blanks(self, change: Change) -> dict[int, Number] | None:
-        return self.table.blanks(self.values, {cell: self.values[cell] + amount for cell, amount in change})
+        return self.table.blanks(change) is not None
 
     def _several(self, numbers: Iterable[int], residuals: Mapping[int, Number]) -> dict[int, Suspects]:
         """More than two cells are wrong: take away what one cell explains until three or fewer explain the rest."""
@@ -298,7 +295,7 @@ class _Search:
     def _suspect(self, change: Change, score: float) -> Suspect:
         cells = [cell for cell, _ in change]
         values = [self.values[cell] + amount for cell, amount in change]
-        blanks = self._blanks(change) if self.table.pivots else None
+        blanks = {**(self.filled if len(self.filled) == 1 else {}), **(self.table.blanks(change) or {})}
         for cell, value in (blanks or {}).items():
             # A blank is part of the correction when that changes what it must have, or when it is the only one: then
             # it is more likely a slip of its own than the way in which this office prints totals.
