@@ -178,9 +178,24 @@ def layout(name: str, right: float = 1.0, doubts: float = 0.02, only: str = "") 
     return Layout(name, write, suffix, tuple(_FAULTS[fault] for fault in found), right, doubts, editions)
 
 
+_PADDED = ("pipe-lines", "pipe-lines-wide", "pipe-rows-padded", "tab-rows-shifted")
+_GLUED = ("glued", "glued-blanks", "one-line")
+# Where nobody could tell that something is wrong: a lost cell looks like a blank one where rows are filled up behind,
+# a stroke for a 1 like a bound where strokes part the cells, a broken number like two where bounds are blanks.
+_UNFAIR = {
+    "vanished": _PADDED,
+    "six": (*_PADDED[:3], *_GLUED),
+    "without-repeats": (*_PADDED, "pipe-rows", "pipe-rows-late", "tab-rows", "xlsx", "csv", "markdown", "docx"),
+    "strokes": (*_PADDED[:3], "pipe-lines-opened", "lone-pipes", "pipe-rows", "pipe-rows-late", "markdown", "apart"),
+    "broken-blanks": _GLUED,
+    "broken-lines": _GLUED,
+}
+
+
 def combinations() -> Iterator[str]:
-    """Every writer with every fault, by name."""
+    """Every writer with every fault that a person could see, by name."""
     for writer in _WRITERS:
         yield writer
         for fault in _FAULTS:
-            yield f"{writer}+{fault}"
+            if writer not in _UNFAIR.get(fault, ()):
+                yield f"{writer}+{fault}"

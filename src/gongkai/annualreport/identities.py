@@ -208,9 +208,7 @@ def known(figures: Mapping[str, Value], form: str, variant: str = "") -> dict[st
 class _Filling:
     """The blanks of one report, filled until nothing changes."""
 
-    def __init__(
-        self, system: System, values: tuple[Value, ...], zeros_first: bool = True
-    ) -> None:
+    def __init__(self, system: System, values: tuple[Value, ...], zeros_first: bool = True) -> None:
         self.system, self.zeros_first = system, zeros_first
         numbers = [number(value) for value in values]
         self.blank = frozenset(index for index, value in enumerate(numbers) if value is None)

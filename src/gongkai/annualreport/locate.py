@@ -68,7 +68,7 @@ def locate(
         numbers = [breach.number for breach in evaluation.breaches if breach.number in members]
         if numbers:
             residuals = {number: amount for number, amount in table.residuals.items() if number in members}
-            search = _Search(evaluation, table, plausibility, frozenset(doubted))
+            search = _Search(evaluation, members, table, plausibility, frozenset(doubted))
             found |= search.suspects(numbers, residuals)
     return found
 
@@ -143,8 +143,7 @@ def _filled(evaluation: Evaluation, found: dict[int, Suspects]) -> tuple[Evaluat
             open_blanks.update(cells if amount else ())
         for number in broken:
             del found[number]
-    names = {system.cells[cell] for cell in open_blanks}
-    zeros = tuple(cell for cell in evaluation.zeros if cell not in names)
+    zeros = tuple(cell for cell in evaluation.zeros if system.index[cell] not in open_blanks)
     return replace(evaluation, breaches=tuple(breaches), needs=tuple(needs), zeros=zeros), found
 
 
@@ -167,13 +166,20 @@ class _Search:
     """The search for the corrections of one table."""
 
     def __init__(
-        self, evaluation: Evaluation, table: Equations, plausibility: Plausibility, doubted: frozenset[str]
+        self,
+        evaluation: Evaluation,
+        members: frozenset[int],
+        table: Equations,
+        plausibility: Plausibility,
+        doubted: frozenset[str],
     ) -> None:
         self.evaluation, self.table, self.plausibility, self.doubted = evaluation, table, plausibility, doubted
         self.values = evaluation.values
         # More broken identities than this for each wrong cell cannot be.
         self.widest = max(map(len, table.columns.values()))
-        self.filled = {evaluation.system.index[cell]: value for cell, value in evaluation.filled.items()}
+        index, uses = evaluation.system.index, evaluation.system.uses
+        filled = {index[cell]: value for cell, value in evaluation.filled.items()}
+        self.filled = {cell: value for cell, value in filled.items() if uses[cell][0][0] in members}
 
     def suspects(self, numbers: Iterable[int], residuals: Mapping[int, Number]) -> dict[int, Suspects]:
         """The suspects of each of the broken identities `numbers`."""
@@ -256,7 +262,8 @@ class _Search:
 
     def _triples(self, residuals: Mapping[int, Number]) -> Iterator[Change]:
         """Corrections of three cells, of which one stands alone in one of the shortest broken identities."""
-        if len(residuals) > 3 * self.widest:
+        # With totals left out thousands of triples fit, and none says anything.
+        if self.table.pivots or len(residuals) > 3 * self.widest:
             return
         seen: set[Change] = set()
         for number in sorted(residuals, key=lambda number: len(self.table.terms[number]))[:_TRIED]:
@@ -288,20 +295,21 @@ class _Search:
                     known[tuple(part)] = max(score, known.get(tuple(part), score))
 
     def _ranked(self, changes: Mapping[Change, float], whole: bool = True) -> Suspects:
-        suspects = [self._suspect(change, score) for change, score in changes.items()]
-        suspects.sort(key=lambda suspect: (self.doubted.isdisjoint(suspect.cells), -suspect.score, suspect.cells))
-        return Suspects(tuple(suspects[:MOST]), len(suspects), whole)
+        ranked = sorted(changes, key=lambda change: (not self._in_doubt(change), -changes[change], change))
+        return Suspects(tuple(self._suspect(change, changes[change]) for change in ranked[:MOST]), len(ranked), whole)
+
+    def _in_doubt(self, change: Change) -> bool:
+        return any(self.evaluation.system.cells[cell] in self.doubted for cell, _ in change)
 
     def _suspect(self, change: Change, score: float) -> Suspect:
         cells = [cell for cell, _ in change]
         values = [self.values[cell] + amount for cell, amount in change]
-        blanks = {**(self.filled if len(self.filled) == 1 else {}), **(self.table.blanks(change) or {})}
-        for cell, value in (blanks or {}).items():
-            # A blank is part of the correction when that changes what it must have, or when it is the only one: then
-            # it is more likely a slip of its own than the way in which this office prints totals.
-            if cell in self.filled and (value != self.filled[cell] or len(self.filled) == 1):
-                cells.append(cell)
-                values.append(value)
+        # A blank is part of the correction when that changes what it must have, or when it is the only one: then it is
+        # more likely a slip of its own than the way in which this office prints totals.
+        blanks = dict(self.filled) if len(self.filled) == 1 else {}
+        blanks |= {cell: value for cell, value in (self.table.blanks(change) or {}).items() if cell in self.filled}
+        cells += blanks
+        values += blanks.values()
         names = tuple(self.evaluation.system.cells[cell] for cell in cells)
         return Suspect(names, tuple(map(_printed, values)), round(score, 3))
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from gongkai.annualreport.document import Place
 from gongkai.annualreport.edition import EDITIONS, Edition, edition
 from gongkai.annualreport.errors import Unreadable
-from gongkai.annualreport.report import Doubt, Evidence, Report, SectionText, Value
+from gongkai.annualreport.report import Doubt, DoubtKind, Evidence, Report, SectionText, Value
+
+
+_TOO_MANY = 10**15
+_AMOUNT = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?")
 
 
 def from_json(data: Mapping[str, Any]) -> Report:
@@ -18,9 +23,11 @@ def from_json(data: Mapping[str, Any]) -> Report:
         raise _wrong("edition", f"没有格式版本“{name}”，已知的有 {'、'.join(EDITIONS)}", f"no edition {name!r}")
     form = edition(name)
     variant = str(data.get("variant") or name)
+    if variant not in {known.name for known in form.variants}:
+        raise _wrong("variant", f"没有“{variant}”", f"no variant {variant!r}")
     year = data.get("year")
-    if year is not None and (not isinstance(year, int) or isinstance(year, bool)):
-        raise _wrong("year", "年份应为整数", "the year must be an integer")
+    if year is not None and (not isinstance(year, int) or isinstance(year, bool) or not 1900 < year < 2200):
+        raise _wrong("year", "年份应为整数，如 2024", "the year must be an integer such as 2024")
     report = Report(
         kind="json",
         title=str(data.get("title") or ""),
@@ -35,8 +42,12 @@ def from_json(data: Mapping[str, Any]) -> Report:
     report.figures = _figures(data.get("figures"), form, variant)
     report.sections = _sections(data.get("sections") or {})
     report.order = tuple(report.sections)
-    report.evidence = {cell: _evidence(cell, entry) for cell, entry in _mapping("evidence", data).items()}
-    report.doubts = [_doubt(index, entry) for index, entry in enumerate(data.get("doubts") or [])]
+    evidence = _mapping("evidence", data)
+    report.evidence = {cell: _evidence(cell, evidence[cell]) for cell in form.cells(variant) if cell in evidence}
+    doubts = data.get("doubts") or []
+    if not isinstance(doubts, list):
+        raise _wrong("doubts", "应为数组", "an array is expected")
+    report.doubts = [_doubt(index, entry, form) for index, entry in enumerate(doubts)]
     return report
 
 
@@ -69,8 +80,13 @@ def _value(place: str, value: Any, amount: bool) -> Value:
         return None
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise _wrong(place, "应为整数、金额字符串或 null", "an integer, an amount as a string, or null is expected")
+    if isinstance(value, int) and abs(value) >= _TOO_MANY:
+        raise _wrong(place, "数过大", "the number is too large")
     if amount:
-        return str(value)
+        text = str(value)
+        if not _AMOUNT.fullmatch(text):
+            raise _wrong(place, '金额应为小数字符串，如 "12.5"', 'an amount is a decimal as a string, such as "12.5"')
+        return text
     if isinstance(value, str):
         raise _wrong(place, "件数应为整数，不加引号", "a count must be an integer without quotes")
     return value
@@ -91,16 +107,43 @@ def _sections(data: Any) -> dict[str, SectionText]:
 
 
 def _evidence(cell: str, entry: Any) -> Evidence:
+    where = f"evidence.{cell}"
     if not isinstance(entry, Mapping):
-        raise _wrong(f"evidence.{cell}", "应为对象", "an object is expected")
-    place = {name: entry[name] for name in Place._fields if name in entry}
-    if isinstance(place.get("box"), list):
-        place["box"] = tuple(place["box"])
-    return Evidence(str(entry.get("raw") or ""), Place(**place), entry.get("empty"))
+        raise _wrong(where, "应为对象", "an object is expected")
+    place: dict[str, Any] = {}
+    for name in Place._fields:
+        value = entry.get(name)
+        if value is None:
+            continue
+        whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < _TOO_MANY
+        if name == "box" and _is_box(value):
+            place[name] = tuple(value)
+        elif name != "box" and whole:
+            place[name] = value
+        else:
+            raise _wrong(f"{where}.{name}", "位置有误", "no such place")
+    empty = entry.get("empty")
+    if empty not in (None, "absent", "blank", "slash", "dash"):
+        raise _wrong(f"{where}.empty", "应为 absent、blank、slash 或 dash", "absent, blank, slash or dash is expected")
+    return Evidence(str(entry.get("raw") or ""), Place(**place), empty)
 
 
-def _doubt(index: int, entry: Any) -> Doubt:
-    if not isinstance(entry, Mapping) or "cell" not in entry:
-        raise _wrong(f"doubts[{index}]", "应为含 cell 的对象", "an object with a cell is expected")
-    values = tuple(entry.get("values") or ())
-    return Doubt(str(entry["cell"]), entry.get("kind", "ambiguous"), str(entry.get("reason") or ""), values)
+def _is_box(value: Any) -> bool:
+    if not isinstance(value, list) or len(value) != 4:
+        return False
+    return all(isinstance(side, int | float) and abs(side) < _TOO_MANY for side in value)
+
+
+def _doubt(index: int, entry: Any, form: Edition) -> Doubt:
+    where = f"doubts[{index}]"
+    if not isinstance(entry, Mapping) or entry.get("cell") not in form.cells():
+        raise _wrong(where, "应为对象，cell 为本表的格", "an object with a cell of the form is expected")
+    if entry.get("kind") not in get_args(DoubtKind):
+        kinds = "、".join(get_args(DoubtKind))
+        raise _wrong(f"{where}.kind", f"应为 {kinds} 之一", "no such kind of doubt")
+    cell, values = entry["cell"], entry.get("values") or []
+    if not isinstance(values, list):
+        raise _wrong(f"{where}.values", "应为数组", "an array is expected")
+    amount = form.column(cell).amount
+    found = tuple(_value(f"{where}.values", value, amount) for value in values)
+    return Doubt(cell, entry["kind"], str(entry.get("reason") or ""), found)
