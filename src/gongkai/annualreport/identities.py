@@ -28,7 +28,8 @@ from gongkai.annualreport.findings import Number
 from gongkai.annualreport.report import Value
 
 Pick = Callable[[Any], tuple[Any, ...]]
-_Equation = tuple[dict[int, Fraction], Fraction, int]
+_Exact = int | Fraction
+_Equation = tuple[dict[int, _Exact], _Exact, int]
 """Blanks with their factors, what they come to, and the number of the identity it was made from."""
 
 
@@ -313,22 +314,22 @@ class _Filling:
 
     def _solve(self) -> bool:
         """Fill the blanks that several identities determine together."""
-        rows = []
+        rows: list[_Equation] = []
         for identity, residual in enumerate(self.residuals):
-            terms = self._open_terms(identity)
+            terms: dict[int, _Exact] = dict(self._open_terms(identity))
             if terms and isinstance(residual, int):
-                rows.append(({cell: Fraction(sign) for cell, sign in terms}, Fraction(-residual), identity))
-        for terms_left, value, identity in _reduced(rows):
-            if len(terms_left) == 1:
-                cell, factor = next(iter(terms_left.items()))
-                result = value / factor
-                if result.denominator == 1 and result > 0:
-                    self._fill(cell, int(result), identity)
-                    return True
+                rows.append((terms, -residual, identity))
+        changed = False
+        for row, amount, identity in _reduced(rows):
+            if len(row) == 1:
+                cell, factor = next(iter(row.items()))
+                result = _divided(amount, factor)
                 if result == 0:
                     self._zero(cell)
-                    return True
-        return False
+                elif result > 0 and result.denominator == 1:
+                    self._fill(cell, int(result), identity)
+                changed = changed or cell not in self.open
+        return changed
 
     def _name_sums(self) -> None:
         """A need for each identity that some filling of several blanks makes hold."""
@@ -350,28 +351,29 @@ def _reduced(rows: list[_Equation]) -> list[_Equation]:
         for pivot_terms, pivot_value, _ in done:
             pivot = next(iter(pivot_terms))
             if pivot in terms:
-                value = _subtract(terms, value, pivot_terms, pivot_value, terms[pivot] / pivot_terms[pivot])
+                value -= pivot_value * _subtract(terms, pivot_terms, pivot)
         if not terms:
             continue
         pivot = next(iter(terms))
         for position, (other, other_value, source) in enumerate(done):
             if pivot in other:
-                done[position] = (
-                    other,
-                    _subtract(other, other_value, terms, value, other[pivot] / terms[pivot]),
-                    source,
-                )
+                done[position] = (other, other_value - value * _subtract(other, terms, pivot), source)
         done.append((terms, value, identity))
     return done
 
 
-def _subtract(
-    terms: dict[int, Fraction], value: Fraction, other: dict[int, Fraction], other_value: Fraction, factor: Fraction
-) -> Fraction:
-    for cell, amount in other.items():
-        left = terms.get(cell, Fraction(0)) - factor * amount
+def _subtract(terms: dict[int, _Exact], other: dict[int, _Exact], pivot: int) -> _Exact:
+    """Rid `terms` of `pivot` with the help of `other`; how often `other` was taken away."""
+    times = _divided(terms[pivot], other[pivot])
+    for cell, factor in other.items():
+        left = terms.get(cell, 0) - times * factor
         if left:
             terms[cell] = left
         else:
             terms.pop(cell, None)
-    return value - factor * other_value
+    return times
+
+
+def _divided(value: _Exact, factor: _Exact) -> _Exact:
+    # Nearly always 1 or -1: whole numbers then stay whole, and quick.
+    return value * factor if factor in (1, -1) else Fraction(value) / factor

@@ -11,7 +11,6 @@ from gongkai.annualreport.edition import EDITIONS, Edition, edition
 from gongkai.annualreport.errors import Unreadable
 from gongkai.annualreport.report import Doubt, DoubtKind, Evidence, Report, SectionText, Value
 
-
 _TOO_MANY = 10**15
 _AMOUNT = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?")
 

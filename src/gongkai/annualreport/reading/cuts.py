@@ -6,7 +6,7 @@ total is guessed first, as a piece of the text, and bounds the parts: what canno
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 Piece = tuple[int, int]
 """A number as the positions in the text where it begins and ends."""
@@ -36,9 +36,15 @@ class Digits:
             if at in bounds:
                 end = at
         self.left = 400_000  # steps
+        self.plain = self.text.isdigit()  # nothing but digits: the usual case, and the quick one
 
-    def numbers(self, at: int, end: int) -> Iterator[int]:
+    def numbers(self, at: int, end: int) -> Iterable[int]:
         """Where a number that begins at `at` and ends by `end` may end."""
+        if self.plain:
+            return (at + 1,) if self.text[at] == "0" else range(at + 1, min(end, self.reach[at]) + 1)
+        return self._numbers(at, end)
+
+    def _numbers(self, at: int, end: int) -> Iterator[int]:
         first = self.text[at]
         if first == EMPTY or (first == "0" and self.text[at + 1 : at + 2] != "."):
             yield at + 1
@@ -54,6 +60,8 @@ class Digits:
     def value(self, at: int, end: int) -> int:
         """The number between two positions; nothing printed counts as 0."""
         piece = self.text[at:end]
+        if self.plain:
+            return int(piece)
         return 0 if piece == EMPTY else int(piece.partition(".")[0] or 0)
 
     def free(self, count: int, at: int = 0) -> Iterator[tuple[Piece, ...]]:
@@ -97,8 +105,7 @@ class Digits:
         if left < count or self.left < 0:
             return
         if count == 1:
-            whole = any(stop == end for stop in self.numbers(at, end))
-            if whole and (total is None or self.value(at, end) == total):
+            if end in self.numbers(at, end) and (total is None or self.value(at, end) == total):
                 yield ((at, end),)
             return
         for stop in self.numbers(at, end - count + 1):
@@ -125,7 +132,7 @@ class Digits:
             head, tail = "".join(words[:wrong]), "".join(words[wrong + 1 :])
             begin, end = len(head), len(self.text) - len(tail)
             fits = begin < end and self.text.startswith(head) and self.text.endswith(tail)
-            if fits and any(stop == end for stop in self.numbers(begin, end)):
+            if fits and end in self.numbers(begin, end):
                 found.append(self._around(words, wrong, begin, end))
         return found[0] if len(found) == 1 else None
 
