@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gongkai.annualreport.findings import Suspect
 from gongkai.annualreport.identities import evaluate
-from gongkai.annualreport.locate import Suspects, locate
+from gongkai.annualreport.locate import Suspects, examine
 from gongkai.annualreport.report import Value
 from tests.judge import flat
 from tests.made import SIZES, made_figures
@@ -111,9 +111,9 @@ def _number(value: Value) -> int:
 
 def suspects_of(trial: Trial, slips: Mapping[str, Value]) -> tuple[dict[str, Value], list[Suspects]]:
     """What must stand in blanks, and the suspects of every breach, once `slips` have happened."""
-    outcome = evaluate({**trial.figures, **slips}, trial.form, trial.variant)
+    outcome, suspects = examine({**trial.figures, **slips}, trial.form, trial.variant)
     needs: dict[str, Value] = {cell: int(value) for cell, value in outcome.filled.items()}
-    return needs, list(locate(outcome, trial.form).values())
+    return needs, list(suspects.values())
 
 
 def verdict(trial: Trial, slips: Mapping[str, Value]) -> Verdict:

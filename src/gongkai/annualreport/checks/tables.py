@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from gongkai.annualreport.catalogue import Lang, entry, phrase, render, side
 from gongkai.annualreport.checks.words import (
@@ -81,11 +81,14 @@ def _repairs(report: Report, suspects: Suspects, lang: Lang) -> str:
         if left:
             more = "repair-more" if listed == left else "repair-beyond"
             text += phrase(more, lang, count=left, listed=listed)
-    named = {cell: None for suspect in suspects.suspects[:_NAMED] for cell in suspect.cells}
-    doubted = [cell for cell in named if any(doubt.cell == cell for doubt in report.doubts)]
-    if doubted:
-        text += phrase("repair-doubt", lang, cells=cells_words(report.form, doubted, lang))
-    return text
+    named = dict.fromkeys(cell for suspect in suspects.suspects[:_NAMED] for cell in suspect.cells)
+    return text + _doubt(report, named, lang)
+
+
+def _doubt(report: Report, cells: Iterable[str], lang: Lang) -> str:
+    """That our reading of some of the cells may be what is wrong."""
+    doubted = [cell for cell in cells if any(doubt.cell == cell for doubt in report.doubts)]
+    return phrase("repair-doubt", lang, cells=cells_words(report.form, doubted, lang)) if doubted else ""
 
 
 def _repair(report: Report, suspect: Suspect, lang: Lang) -> str:
@@ -111,6 +114,7 @@ def _need(report: Report, evaluation: Evaluation, need: Need, located: Mapping[i
             line=line_words(form, identity.over, identity.cells[0]),
             blanks=cells_words(form, need.cells, lang),
             must=phrase(must, lang, value=text),
+            doubt=_doubt(report, need.cells, lang),
         )
 
     suspects = tuple(Suspect(need.cells, (int(value),)) for value in values) if len(need.cells) == 1 else ()
