@@ -55,6 +55,7 @@ _WORD = re.compile(r"\S+")
 _STROKES = re.compile(r"\|\d+ \d+ \d+ (?!\|)")
 _ALL_MARKS = re.compile(r"(?:(?<=\s)[/—-]\s*){3,}$")
 _INLINE_REMARK = re.compile(r"\s*件?\s*\([^()]{0,12}(?:其中|含|见|注|修订|包括)[^()]{0,20}\)|\*(?=\s|$)")
+_APART = re.compile(r"\d\s+\d")  # blanks part the figures, so the commas are thousand marks
 _DIGIT = re.compile(r"\d")
 _CELL_UNIT = re.compile(r"\s*(?:万元|亿元|元|[件条项宗次份部](?=\s*(?:[,;]\s*[\d,;]|[\d/—\-]|$)))")
 _MARKS = re.compile(r"[\s,;/—-]+")
@@ -207,7 +208,7 @@ class _Lines:
 
 def _comma_cells(text: str, paragraph: Paragraph) -> list[Bit]:
     """The cells of a line with commas between them, quotes around those that hold one; empty when it is none."""
-    if "。" in text or "，" in text or len(text) > 400:
+    if "。" in text or "，" in text or len(text) > 400 or _APART.search(text):
         return []
     parts = next(csv.reader([text]))
     if 2 * sum(token(part) is not None for part in parts) < len(parts) or len(parts) < 3:
