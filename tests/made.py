@@ -85,28 +85,43 @@ def _add(figures: dict[str, Value], cell: str, amount: int = 1) -> None:
 
 
 def _applications(rng: random.Random, size: Size, figures: dict[str, Value]) -> None:
-    """Table 3, an application at a time: who asked, in which year it came, how it ended."""
+    """Table 3: who asked, in which year it came, how it ended."""
     rows = sorted({cell.split(".")[1] for cell in figures if cell.startswith("table3.")})
     outcomes = [row for row in rows if row not in ("new", "carried_in", "carried_out", "total_processed")]
     # Offices differ: what is common in one is rare in another.
     weights = [_OUTCOMES.get(row, _RARE) * rng.gammavariate(1.5, 1 / 1.5) for row in outcomes]
     bodies = _BODIES[size] * rng.gammavariate(1.2, 1 / 1.2)
-    for _ in range(rng.randint(*_APPLICATIONS[size])):
-        column = "natural"
-        if rng.random() < bodies:
-            column = rng.choices(list(_BODY_WEIGHTS), list(_BODY_WEIGHTS.values()))[0]
-        came = "carried_in" if rng.random() < 0.05 else "new"
-        _count(figures, came, column)
-        if came == "new" and rng.random() < 0.06:
-            _count(figures, "carried_out", column)
+    natural, others = _split(rng, rng.randint(*_APPLICATIONS[size]), [1, bodies])
+    counts = dict(zip(_BODY_WEIGHTS, _split(rng, others, list(_BODY_WEIGHTS.values())), strict=True))
+    for column, count in {"natural": natural, **counts}.items():
+        carried_in, carried_out, new = _split(rng, count, [5, 6, 89])
+        _count(figures, "carried_in", column, carried_in)
+        _count(figures, "new", column, new + carried_out)
+        _count(figures, "carried_out", column, carried_out)
+        _count(figures, "total_processed", column, carried_in + new)
+        for outcome, ended in zip(outcomes, _split(rng, carried_in + new, weights), strict=True):
+            _count(figures, outcome, column, ended)
+
+
+def _split(rng: random.Random, count: int, weights: list[float]) -> list[int]:
+    """`count` things dealt out by chance, about as the weights say."""
+    parts = []
+    left = sum(weights)
+    for weight in weights:
+        share = min(1.0, weight / left) if left > 0 else 0.0
+        if count < 60:
+            part = sum(rng.random() < share for _ in range(count))
         else:
-            _count(figures, rng.choices(outcomes, weights)[0], column)
-            _count(figures, "total_processed", column)
+            part = min(count, max(0, round(rng.gauss(count * share, (count * share * (1 - share)) ** 0.5))))
+        parts.append(part)
+        count, left = count - part, left - weight
+    parts[0] += count
+    return parts
 
 
-def _count(figures: dict[str, Value], row: str, column: str) -> None:
-    _add(figures, f"table3.{row}.{column}")
-    _add(figures, f"table3.{row}.total")
+def _count(figures: dict[str, Value], row: str, column: str, amount: int) -> None:
+    _add(figures, f"table3.{row}.{column}", amount)
+    _add(figures, f"table3.{row}.total", amount)
 
 
 def _publications(rng: random.Random, size: Size, figures: dict[str, Value], row: Row) -> None:
