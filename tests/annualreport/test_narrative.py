@@ -9,7 +9,7 @@ import pytest
 
 from gongkai.annualreport.edition import edition
 from gongkai.annualreport.limits import DEFAULT
-from gongkai.annualreport.narrative import Claim, claims, hints, stated_values
+from gongkai.annualreport.narrative import Claim, claim_values, claims, stated_values
 from gongkai.annualreport.narrative.lexicon import lexicon
 from gongkai.annualreport.narrative.prose import prose
 from gongkai.annualreport.narrative.scanner import firsts
@@ -341,7 +341,7 @@ def test_a_rough_number_is_a_claim_that_is_not_exact() -> None:
     ):
         (claim,) = claims(spoken(text))
         assert not claim.exact
-        assert hints(spoken(text)) == {}
+        assert claim_values(claims(spoken(text))) == {}
 
 
 def test_all_natural_persons() -> None:
@@ -400,11 +400,11 @@ def test_a_text_without_end_is_read_to_an_end() -> None:
     assert claims(spoken("予以" * 20000 + "（" * 20000)) == []
 
 
-def test_hints_are_values_of_single_cells() -> None:
+def test_values_are_those_of_single_cells() -> None:
     text = "集中公开现行有效行政规范性文件698件，更新本年度制发的规范性文件88件。予以公开及部分公开申请39件。"
-    assert hints(spoken(text)) == {
-        "table2.normative_documents.in_force": frozenset({698}),
-        "table2.normative_documents.issued": frozenset({88}),
+    assert claim_values(claims(spoken(text))) == {
+        "table2.normative_documents.in_force": {698},
+        "table2.normative_documents.issued": {88},
     }
 
 

@@ -42,11 +42,12 @@ def cell_lines(sheet: Sheet, _: random.Random) -> list[str]:
 
 
 def paragraphs(sheet: Sheet, _: random.Random) -> list[str]:
-    """Each cell a paragraph of its own, with a blank line after it; a head may be cut in two."""
+    """Each cell a paragraph of its own, with a blank line after it; narrow heads are two paragraphs."""
     lines: list[str] = []
     for row in sheet.lines():
         for box in row:
-            lines += [box.text, ""]
+            narrow = box.text in ("商业企业", "科研机构")
+            lines += [box.text[:2], "", box.text[2:], ""] if narrow else [box.text, ""]
     return lines
 
 

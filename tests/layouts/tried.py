@@ -81,7 +81,7 @@ _OPEN: dict[str, tuple[float, float]] = {
     "pdf-pages+six": (0.99, 0.05),
     "pdf-pages+blank-zeros": (0.98, 0.05),
     "tab-rows-shifted+six": (0.97, 0.1),
-    "pipe-rows-late": (0.99, 0.03),
+    "pipe-rows-late": (0.97, 0.06),
     # strokes and dashes between blanks, remarks that look like cells
     "blanks+dashes": (0.99, 0.05),
     "blanks+remarks": (0.8, 0.25),

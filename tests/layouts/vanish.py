@@ -38,7 +38,8 @@ def take_out(page: Page, sheet: Sheet, row: list[Box], gone: Sequence[Box]) -> N
     ways = _ways(page, sheet, names, [values[box.name] for box in left])
     for at, name in enumerate(names):
         seen = {way[at] for way in ways}
-        right = page.expected[name] + ((0,) if seen <= {0, None} else ())
+        # Of a 0 beside a lost cell nobody can say which of the two is left.
+        right = page.expected[name] + ((0,) if 0 in seen and page.expected[name][0] in (0, None) else ())
         page.expected[name] = right[:1] if len(seen) == 1 and values.get(name) is not None else (None, *right)
     page.open_groups.append((len(names) - len(left), tuple(names)))
 

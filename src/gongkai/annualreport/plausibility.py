@@ -21,8 +21,9 @@ Outcomes = Callable[[int], frozenset[int]]
 _ANYTHING = 1e-4
 """The weight of a slip that is none of the known ones."""
 
-_HINTED = log(30)
-"""What it tells for a correction that something else than the identities gives the same value."""
+_BORNE_OUT, _CONTRADICTED = log(1e5), log(30)
+"""What it tells for a correction that the text gives the same value, which hardly happens by chance; and against it
+that the text gives the printed one, which may have been copied from the table, or be said of another cell."""
 
 _EXCHANGED = -3.0
 """The score of two neighbours that have each other's figure."""
@@ -72,7 +73,7 @@ class Plausibility:
 
     def _hinted(self, cell: int, printed: int | None, right: int) -> float:
         hints = self.hints.get(self.evaluation.system.cells[cell], ())
-        return _HINTED * ((right in hints) - (printed in hints))
+        return _BORNE_OUT * (right in hints) - _CONTRADICTED * (printed in hints)
 
 
 @lru_cache(maxsize=256)

@@ -13,7 +13,7 @@ from gongkai.annualreport.checks.rollup import check_rollup
 from gongkai.annualreport.checks.tables import check_tables
 from gongkai.annualreport.checks.years import check_years
 from gongkai.annualreport.findings import Finding
-from gongkai.annualreport.narrative import Claim, claims
+from gongkai.annualreport.narrative import claim_values, claims
 from gongkai.annualreport.report import Report
 
 __all__ = ["Rule", "RulesError", "check", "load_rules"]
@@ -34,7 +34,7 @@ def check(
     they should be, and `complete` whether they are all there are; `rules` local rules, from `load_rules`.
     """
     stated = claims(report)
-    findings = check_tables(report, _hints(stated)) + check_narrative(report, stated)
+    findings = check_tables(report, claim_values(stated)) + check_narrative(report, stated)
     findings += check_form(report, previous, stated)
     if previous is not None:
         findings += check_years(report, previous)
@@ -44,14 +44,3 @@ def check(
     for finding in findings:
         finding.source = report.source
     return sorted(findings, key=lambda finding: LEVELS.index(finding.level))
-
-
-def _hints(stated: Iterable[Claim]) -> dict[str, set[int]]:
-    """The values that the text gives for single cells: they tell which correction is the likelier."""
-    hints: dict[str, set[int]] = {}
-    for claim in stated:
-        if claim.exact and isinstance(claim.value, int):
-            for cells in claim.targets:
-                if len(cells) == 1:
-                    hints.setdefault(cells[0], set()).add(claim.value)
-    return hints

@@ -14,6 +14,8 @@ from gongkai.annualreport.report import Report, Value
 _LONG = 20
 """A label with more characters is given by its shortest known form."""
 
+_PLACE = {"cell": "cell_in_row"}
+
 
 def table_name(form: Edition, cell: str, lang: Lang) -> str:
     """The table of a cell, row or column as people call it: 表三, by the section that it stands in."""
@@ -66,7 +68,10 @@ def shown(value: Value | Decimal, lang: Lang) -> str:
 
 
 def evidence_of(report: Report, cells: Iterable[str]) -> tuple[dict[str, Any], ...]:
-    """What stands behind each of the cells, as plain data."""
+    """What stands behind each of the cells, as plain data: the cell's name, its raw text and its place.
+
+    The place's own `cell`, the number in its row of a file's table, is `cell_in_row` here, since `cell` is the name.
+    """
     found = []
     for cell in cells:
         evidence = report.evidence.get(cell)
@@ -74,7 +79,7 @@ def evidence_of(report: Report, cells: Iterable[str]) -> tuple[dict[str, Any], .
             data: dict[str, Any] = {"cell": cell, "raw": evidence.raw}
             for name, value in evidence.place._asdict().items():
                 if value is not None:
-                    data[name] = list(value) if isinstance(value, tuple) else value
+                    data[_PLACE.get(name, name)] = list(value) if isinstance(value, tuple) else value
             if evidence.empty:
                 data["empty"] = evidence.empty
             found.append(data)

@@ -6,7 +6,7 @@ A claim names the cells that its number may mean. Whether it is right is for `ch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from gongkai.annualreport.edition import Edition
 from gongkai.annualreport.narrative.blanket import denials, universals
@@ -16,7 +16,7 @@ from gongkai.annualreport.narrative.prose import prose
 from gongkai.annualreport.narrative.sentences import Paragraph, SentenceReader, Whose
 from gongkai.annualreport.report import Report
 
-__all__ = ["Claim", "Scope", "claim_values", "claims", "hints", "stated_values", "text_claims"]
+__all__ = ["Claim", "Scope", "claim_values", "claims", "stated_values", "text_claims"]
 
 _ANYBODY = Whose()
 _MOST = 1000  # claims of a section; a report makes some fifty in all
@@ -30,11 +30,6 @@ def claims(report: Report) -> list[Claim]:
     for key, section in report.sections.items():
         found += text_claims(section.text, report.form, section=key, whose=whose)
     return found
-
-
-def hints(report: Report) -> Mapping[str, frozenset[int]]:
-    """The values that the narrative states for single cells."""
-    return {cell: frozenset(values) for cell, values in claim_values(claims(report)).items()}
 
 
 def stated_values(text: str, form: Edition) -> dict[str, set[int]]:
