@@ -15,12 +15,13 @@ from typing import Literal
 from gongkai.annualreport.reading.cuts import EMPTY, MOST, Digits, Piece
 from gongkai.annualreport.reading.strips import Value
 
-Way = Literal["direct", "window", "dropped", "merged", "glued", "lost", "sparse"]
+Way = Literal["direct", "window", "repeated", "dropped", "merged", "glued", "lost", "sparse"]
 Sums = tuple[tuple[tuple[int, ...], int], ...]
 """Sums that a row keeps: the columns that add up, and the column of their total."""
 
 _COST: dict[Way, float] = {
-    "direct": 0.0, "window": 0.5, "merged": 1.0, "dropped": 1.2, "glued": 1.0, "lost": 2.0, "sparse": 3.0
+    "direct": 0.0, "window": 0.5, "repeated": 0.5, "merged": 1.0, "dropped": 1.2, "glued": 1.0,
+    "lost": 2.0, "sparse": 3.0,
 }  # fmt: skip
 
 
@@ -148,11 +149,11 @@ def _repeated(texts: list[str | None], width: int) -> Iterator[Candidate]:
     """The text of a merged cell stands in each place that it covers: neighbours alike are one."""
     alike = [index for index in range(1, len(texts)) if texts[index] == texts[index - 1]]
     extra = len(texts) - width
-    if extra > 8 or len(alike) < extra:
-        return
+    if extra > 8 or len(alike) < extra or extra >= width > 3:
+        return  # another row's figures rather
     for out in islice(combinations(alike, extra), MOST):
         slots = tuple(Slot(text, index) for index, text in enumerate(texts) if index not in out)
-        yield Candidate(slots, "window", _COST["window"])
+        yield Candidate(slots, "repeated", _COST["repeated"])
 
 
 def _dropped(texts: list[str | None], width: int) -> Iterator[Candidate]:

@@ -12,7 +12,7 @@ from gongkai.annualreport.reading.labels import labels
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.reading.rows import Row
 from gongkai.annualreport.reading.strips import Strip
-from gongkai.annualreport.reading.tables import TableReading, choose, mend, options_of, row_sums, settle
+from gongkai.annualreport.reading.tables import TableReading, balanced, choose, mend, options_of, row_sums, settle
 
 KEY = "table3"
 _HEADER_ROWS = 16
@@ -24,6 +24,8 @@ def read_table3(document: Document, form: Edition, rows: Sequence[Row], strips: 
     table = form.table(KEY)
     merged = {variant.merged_group: variant.merged_row for variant in form.variants if variant.merged_group}
     found = align(strips, labels(form.name, KEY), table.rows, merged, labels(form.name, "table4"))
+    if len(found.strips) < len(table.rows) or found.uncertain:
+        found = _in_order(form, strips, found)
     reading = TableReading(variant=form.variants[0].name)
     if not found.strips:
         for row in table.rows:
@@ -49,6 +51,26 @@ def read_table3(document: Document, form: Edition, rows: Sequence[Row], strips: 
             _doubt_unread(reading, form, row.name, found, strips)
     _doubt_uncertain(reading, found, by_name.keys() - found.named)
     return reading
+
+
+def _in_order(form: Edition, strips: Sequence[Strip], found: Alignment) -> Alignment:
+    """Rows whose labels are in pieces: taken in the form's order, where that alone makes every identity hold.
+
+    Otherwise, or where a label says another order, the alignment by labels stays as `found`.
+    """
+    rows = form.table(KEY).rows
+    whole = [at for at, strip in enumerate(strips) if len(strip.values) == len(rows[0].columns) and not strip.sentence]
+    known = labels(form.name, KEY)
+    fits: list[Alignment] = []
+    for variant in form.variants:
+        names = [row.name for row in rows if row.name not in variant.absent_rows]
+        for start in range(len(whole) - len(names) + 1):
+            taken = dict(zip(names, whole[start : start + len(names)], strict=True))
+            matches = {name: known.match(strips[at].label).rows for name, at in taken.items()}
+            against = any(max(m.values()) == 1.0 > m.get(name, 0) for name, m in matches.items() if m)
+            if not against and balanced(form, KEY, {name: strips[at] for name, at in taken.items()}):
+                fits.append(Alignment(taken, set(), set(taken)))
+    return fits[0] if len(fits) == 1 else found
 
 
 def _doubt_unread(reading: TableReading, form: Edition, name: str, found: Alignment, strips: Sequence[Strip]) -> None:

@@ -222,6 +222,23 @@ def _balances(constraint: Constraint, numbers: Mapping[str, tuple[int, ...]]) ->
     )
 
 
+def balanced(form: Edition, table: str, strips: Mapping[str, Strip]) -> bool:
+    """Whether every identity of rows and columns holds for full rows as they are printed, and not of zeros alone."""
+    _, sums = row_sums(form.name, table)
+    numbers = {
+        row: tuple(int(token.text) if token.text.isdigit() else 0 for token, _ in strip.values)
+        for row, strip in strips.items()
+    }
+    across = all(sum(row[part] for part in parts) == row[total] for row in numbers.values() for parts, total in sums)
+    if not across or not any(map(any, numbers.values())):
+        return False
+    for constraint in column_constraints(form.name, table):
+        factors = {row: factor for row, factor in constraint.factors.items() if row in numbers}
+        if not _balances(Constraint(factors, constraint.columns), numbers):
+            return False
+    return True
+
+
 def _attempts(constraints: list[Constraint]) -> list[list[Constraint]]:
     """All identities; then without one column and the total, or one column, where the source may have a wrong cell."""
     if not constraints:
@@ -276,6 +293,9 @@ def settle(
         candidate = found[index]
         reading.put(row, strip, candidate)
         reading.rows.add(name)
+        if candidate.way == "direct" and not choice.proven and _scattered(strip):
+            for cell in row.cells:
+                reading.doubt(cell, "ambiguous", "该行的数散在几行，勾稽关系不能证明它们的次序", ())
         if candidate.way == "direct" and not torn and not any(token.pieces for token, _ in strip.values):
             continue
         whole = holds(candidate.numbers, candidate.slots, sums)
@@ -291,6 +311,12 @@ def settle(
             doubt = _doubt(slot, candidate, strip, values, sure)
             if doubt:
                 reading.doubt(cell, *doubt, values)
+
+
+def _scattered(strip: Strip) -> bool:
+    """Whether some values of an open row share a line and others do not, so that their order may be another."""
+    lines = [place.line for _, place in strip.values if place.line is not None]
+    return not strip.bounded and 1 < len(set(lines)) < len(lines)
 
 
 def _has_totals(candidate: Candidate, sums: Sums) -> bool:
@@ -322,6 +348,7 @@ def _doubt(
 _REASON = {
     "direct": "另有一种读法同样成立",
     "window": "该行的空格多于表列，各数的位置有另一种可能",
+    "repeated": "该行的数多于表列，相邻相同的数按一格读取",
     "dropped": "该行的数多于表列，舍去了其中不属于本表的数",
     "merged": "该行的数多于表列，合并了被断开的数",
     "glued": "相邻各格的数字连在一起，按勾稽关系分开",

@@ -39,6 +39,7 @@ _NUMBER = re.compile(rf"([-+]?)(\d+(?:[,，]\d{{3}})+|\d+)((?:\.\d+)?){UNIT}$")
 _REMARK = re.compile(
     rf"([-+]?\d+(?:,\d{{3}})*(?:\.\d+)?){UNIT}(?:[*＊†‡①-⑳]+$|[*＊]?[(\[【（].*[)\]】）]?$)", re.DOTALL
 )
+_LABEL_AFTER = re.compile(r"[.、]|[(（][一二三四五六七八九十]{1,3}[)）]")  # no remark: the next label's ordinal
 _NOTHING = {"/": "slash", "\\": "slash", "-": "dash", "—": "dash", "--": "dash", "——": "dash", "———": "dash"}
 _NOTHING |= {"―": "dash", "–": "dash", "_": "dash", "无": "dash", "空": "dash", "...": "dash", "…": "dash"}
 _NOTHING |= {"//": "slash", "*": "dash", "～": "dash", "~": "dash", "---": "dash"}
@@ -71,7 +72,7 @@ def token(raw: str) -> Token | None:
     if _LOOK_ALIKE.match(plain) and (len(plain) == 1 or not plain.isalpha() or not set(plain) - _SURE):
         return _look_alike(raw, plain)
     remark = _REMARK.match(plain)
-    if remark and not plain[len(remark.group(1)) :].startswith((".", "、")):
+    if remark and not _LABEL_AFTER.match(plain, len(remark.group(1))):
         return Token("number", raw, remark.group(1).replace(",", ""))
     return _chinese(raw, plain)
 
