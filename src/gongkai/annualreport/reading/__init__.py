@@ -17,6 +17,7 @@ from gongkai.annualreport.errors import Unreadable
 from gongkai.annualreport.narrative import stated_values
 from gongkai.annualreport.reading.frame import Frame, read_frame
 from gongkai.annualreport.reading.labels import evidence_for
+from gongkai.annualreport.reading.marked import read_marked
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.reading.rows import Row, rows
 from gongkai.annualreport.reading.strips import strips
@@ -31,6 +32,8 @@ _CELL_MARKS = re.compile(r"[|\t]")
 
 def read_document(document: Document) -> Report:
     """The report that `document` holds. Raises `Unreadable` when it holds none."""
+    if document.marked and (written := read_marked(document)) is not None:
+        return written
     report = _read(document)
     if _faults(report) == 0:
         return _checked(report)

@@ -18,11 +18,15 @@ _SKIP_ROW = 0.25  # many rows in a row may be blank and have left no values
 
 @dataclass(slots=True)
 class Alignment:
-    """Rows with the index of their strip, and the rows whose strip could also be another's."""
+    """Rows with the index of their strip, and the rows whose strip could also be another's.
+
+    `beside` are the rows next to a full strip that no row took.
+    """
 
     strips: dict[str, int] = field(default_factory=dict)
     uncertain: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
+    beside: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -115,6 +119,7 @@ class _Aligner:
             elif match.group and len(self.taken) < len(self.names):
                 found.uncertain.add(name)  # a subtotal's figures, perhaps: some row is missing
         self._uncertain(found)
+        self._beside(found)
         return found
 
     def _gain(self, hint: _Hint, name: str) -> float:
@@ -168,6 +173,14 @@ class _Aligner:
                 self.skipped_rows.append(j - 1)
                 j -= 1
         self.taken.reverse()
+
+    def _beside(self, found: Alignment) -> None:
+        for spare in self.skipped_strips:
+            hint = self.hints[spare]
+            if hint.fit >= 1.0 and (hint.match.rows or not hint.match.group):
+                before = [row for index, row in self.taken if index < spare]
+                after = [row for index, row in self.taken if index > spare]
+                found.beside |= {self.names[row] for row in (before[-1:] + after[:1])}
 
     def _uncertain(self, found: Alignment) -> None:
         """Rows without a name, in a stretch between named ones where a row or a likely strip was left over."""

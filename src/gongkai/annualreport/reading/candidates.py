@@ -248,7 +248,7 @@ def _sparse(texts: list[str | None], width: int, sums: Sums) -> Candidate:
     """Too few values to say which column they belong to: only a total that the others add up to is taken."""
     slots = [Slot(None, None)] * width
     numbers = [text for text in texts if text is not None]
-    if sums and len(numbers) > 1 and len(sums) == 1:
+    if sums and 1 < len(numbers) and len(texts) <= width and len(sums) == 1:
         total = sums[0][1]
         if sum(map(_integer, numbers[:-1])) == _integer(numbers[-1]) > 0:
             slots[total] = Slot(numbers[-1], max(i for i, text in enumerate(texts) if text is not None))

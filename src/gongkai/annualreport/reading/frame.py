@@ -73,7 +73,7 @@ def read_frame(document: Document, form: Edition, tables: Sequence[tuple[int, in
     _sections(frame, pieces, headings, form, tables)
     start = pieces[title_at:first] if title_at < first else pieces[max(0, first - 12) : first]
     frame.preamble = "\n".join(piece.text.strip() for piece in start if piece.text.strip())
-    _around(frame, frame.preamble or "\n".join(piece.text for piece in pieces[:40]))
+    around(frame, frame.preamble or "\n".join(piece.text for piece in pieces[:40]))
     return frame
 
 
@@ -245,6 +245,12 @@ def _title(frame: Frame, document: Document, pieces: list[_Piece]) -> int:
     return max(index, 0)
 
 
+def entitled(title: str) -> tuple[str, int | None]:
+    """The organisation and year that a report's title names."""
+    match = _TITLE.fullmatch(_strip_noise(re.sub(r"\s+", "", narrow(title))))
+    return (full_name(_organ(match)), _year_of(match)) if match else ("", None)
+
+
 def _strip_noise(text: str) -> str:
     changed = True
     while changed:
@@ -287,7 +293,7 @@ def full_name(organ: str) -> str:
     return organ
 
 
-def _around(frame: Frame, preamble: str) -> None:
+def around(frame: Frame, preamble: str) -> None:
     """Period and contact from the opening, and from them what the title does not say."""
     plain = re.sub(r"\s+", "", narrow(preamble))
     period = _PERIOD.search(plain)

@@ -41,7 +41,7 @@ class Row:
 _MARKDOWN_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _PAGE_MARK = re.compile(
     r"\s*(?:[-—·~＿_]{1,3}\s*\d{1,3}\s*[-—·~＿_]{1,3}|第\s*[\d一二三四五六七八九十]{1,4}\s*页.{0,12}|\d{1,3}\s*/\s*\d{1,3}|"
-    r"[Pp]age\s*\d+.{0,10}|\f.*)\s*$"
+    r"[Pp]age\s*\d+.{0,10}|[^，。；：]{0,30}政府信息公开(?:工作)?年度报告)\s*$"
 )
 _RUN = re.compile(r"-?(?:[1-9]\d{0,2}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?")
 _ORDINAL_AFTER = re.compile(r"[.．、]\s*[\u4e00-\u9fff“\"]")
@@ -101,6 +101,7 @@ class _Lines:
         self.found: list[Row] = []
         self.tabbed: Row | None = None  # a row whose cells are lines that begin with a tab
         self.closed = True  # the last cell line ended with a pipe
+        self.parts: list[Row] = []  # numbers on lines of their own since the last pipe
 
     def line(self, index: int, paragraph: Paragraph) -> None:
         text = paragraph.text
@@ -121,8 +122,8 @@ class _Lines:
             self.found.append(Row(bits, True, index))
         else:
             self.tabbed = None
-            self.closed = False
             self._open(index, paragraph, text)
+            self._part()
 
     def _empty(self, index: int, paragraph: Paragraph) -> None:
         if "\t" not in paragraph.text:
@@ -180,6 +181,7 @@ class _Lines:
         body = stripped
         leading = body.startswith("|")
         body = body[1:] if leading else body
+        before, self.parts = self.parts, []
         self.closed = body.endswith("|")
         body = body[:-1] if self.closed else body
         column = paragraph.text.index(body[0]) + 1 if body else 1
@@ -190,6 +192,8 @@ class _Lines:
             column += len(part) + 1
         bounded = len(parts) > 1 or leading
         self.found.append(Row(bits, bounded, index))
+        if self.closed and not bounded:
+            self._join([*before, self.found[-1]])
 
     def _only_pipes(self, index: int, paragraph: Paragraph, stripped: str) -> None:
         """A line of pipes closes the cell before it, or stands for as many empty cells."""
@@ -197,8 +201,31 @@ class _Lines:
         if not self.closed:
             pipes -= 1
             self.closed = True
+            self._join(self.parts)
+        self.parts = []
         if pipes:
             self.found.append(Row([Bit("", BLANK, _at(paragraph, 1))] * pipes, False, index))
+
+    def _part(self) -> None:
+        """Remember the line of text just added, if it may be a part of a cell that a pipe is to close."""
+        row = self.found[-1]
+        if self.closed:
+            self.parts = []
+        self.closed = False
+        if len(row.bits) == 1 and row.bits[0].token is not None and row.bits[0].token.kind == "number":
+            self.parts.append(row)
+        else:
+            self.parts = []
+
+    def _join(self, parts: list[Row]) -> None:
+        """The lines of a cell that ends with a pipe: one number, broken over them."""
+        if not 1 < len(parts) < 4 or parts != self.found[-len(parts) :] or any(len(row.bits) != 1 for row in parts):
+            return
+        text = "\n".join(row.bits[0].text for row in parts)
+        value = token(text)
+        if value is not None and value.kind == "number":
+            parts[0].bits = [Bit(text, value, parts[0].bits[0].place)]
+            del self.found[1 - len(parts) :]
 
     def _open(self, index: int, paragraph: Paragraph, text: str) -> None:
         bits = _cell(text.strip(), paragraph, len(text) - len(text.lstrip()) + 1, marked=False)

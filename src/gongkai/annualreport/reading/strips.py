@@ -6,7 +6,9 @@ torn from their figures), and the values in order.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.annualreport.document import Place
 from gongkai.annualreport.reading.rows import Bit, Row, unit_follows
@@ -53,6 +55,24 @@ def _trimmed(values: list[Value]) -> list[Value]:
     """`values` without the empty ones at both ends."""
     printed = [index for index, (token, _) in enumerate(values) if token.kind != "blank"]
     return values[printed[0] : printed[-1] + 1] if printed else values
+
+
+def drop_serials(strips: Sequence[Strip]) -> None:
+    """Take the next row's serial number from the end of each open row where such numbers count the rows.
+
+    `strips` are the rows of a table in order.
+    """
+    last = [_count(strip.values[-1]) if strip.values and not strip.bounded else None for strip in strips]
+    steps = [None not in pair and pair[1] - pair[0] == 1 for pair in pairwise(last)]  # type: ignore[operator]
+    if sum(steps) < 8 or 3 * sum(steps) < 2 * (len(steps) - 1):
+        return
+    for strip, before, after in zip(strips, [False, *steps], [*steps, False], strict=True):
+        if before or after:
+            del strip.values[-1]
+
+
+def _count(value: Value) -> int | None:
+    return int(value[0].text) if value[0].text.isdigit() and len(value[0].text) < 3 else None
 
 
 def strips(rows: list[Row]) -> list[Strip]:
@@ -132,14 +152,20 @@ class _Builder:
 
 
 def _rows_of_clump(strip: Strip) -> list[Strip]:
-    """Several rows of values behind several labels, as a text has them that was taken column by column."""
+    """Several rows of values behind one another: of the labels before them, or of one whose next are lost.
+
+    With as many labels as rows, as a text has them that was taken column by column, nobody can tell yet whose is which.
+    """
     count = len(strip.values)
-    if count % _WIDTH or not 1 < count // _WIDTH <= len(strip.pieces):
+    if count % _WIDTH or count == _WIDTH or not strip.pieces:
         return [strip]
     parts = [strip.values[at : at + _WIDTH] for at in range(0, count, _WIDTH)]
     if not all(_adds_up(values) for values in parts):
         return [strip]
-    return [Strip("", strip.label, values, False, strip.at, strip.sentence) for values in parts]
+    if len(parts) <= len(strip.pieces):
+        return [Strip("", strip.label, values, False, strip.at, strip.sentence) for values in parts]
+    first = Strip(strip.label, strip.loose, parts[0], False, strip.at, strip.sentence, strip.pieces)
+    return [first, *(Strip("", "", values, False, strip.at, strip.sentence) for values in parts[1:])]
 
 
 def _adds_up(values: list[Value]) -> bool:

@@ -8,11 +8,13 @@ from gongkai.annualreport.document import Document, Table
 from gongkai.annualreport.edition import Edition, Variant
 from gongkai.annualreport.reading.align import Alignment, align, digits_in
 from gongkai.annualreport.reading.candidates import Sums
+from gongkai.annualreport.reading.choosing import balanced, choose, mend
 from gongkai.annualreport.reading.labels import labels
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.reading.rows import Row
-from gongkai.annualreport.reading.strips import Strip
-from gongkai.annualreport.reading.tables import TableReading, balanced, choose, mend, options_of, row_sums, settle
+from gongkai.annualreport.reading.settling import settle
+from gongkai.annualreport.reading.strips import Strip, drop_serials
+from gongkai.annualreport.reading.tables import TableReading, options_of, row_sums
 
 KEY = "table3"
 _HEADER_ROWS = 16
@@ -34,6 +36,8 @@ def read_table3(document: Document, form: Edition, rows: Sequence[Row], strips: 
         return reading
     variant = _variant(form, found, strips)
     reading.variant = variant.name
+    drop_serials([strips[index] for index in sorted(found.strips.values())])
+    found.strips = {name: index for name, index in found.strips.items() if strips[index].values}
     by_name = {row.name: row for row in table.rows if row.name in found.strips}
     chosen_strips = {name: strips[index] for name, index in found.strips.items()}
     reading.span(list(chosen_strips.values()))
@@ -44,7 +48,13 @@ def read_table3(document: Document, form: Edition, rows: Sequence[Row], strips: 
     _, sums = row_sums(form.name, KEY)
     options = options_of(by_name, chosen_strips, order, sums)
     mend(form, KEY, options, chosen_strips)
-    settle(reading, by_name, chosen_strips, choose(form, KEY, options), sums)
+    choice = choose(form, KEY, options)
+    settle(reading, by_name, chosen_strips, choice, sums)
+    # A lone total may be the total of any row around.
+    found.uncertain |= {name for name, index in choice.chosen.items() if options[name][index].way == "sparse"}
+    if not choice.proven:
+        for cell in [cell for name in found.beside for cell in by_name[name].cells]:
+            reading.doubt(cell, "ambiguous", "相邻处有一行数没有行名，可能才是该行的数", ())
     for row in table.rows:
         if row.name not in by_name and row.name not in variant.absent_rows:
             reading.missing(row)
@@ -116,6 +126,10 @@ def _order(
         text = "".join(core(bit.text) for row in rows[max(0, first - _HEADER_ROWS) : first] for bit in row.bits)
         heads = _order_of_text(_after_note(text + core(strips[0].loose + strips[0].label), form), form)
     plain = heads or standard
+    if sum(len(strip.values) == len(standard) for strip in strips) > sum(
+        len(strip.values) >= len(plain) for strip in strips
+    ):
+        plain = [column for column in plain if column is not None]
     _, sums = row_sums(form.name, KEY)
     if all(len(strip.values) == len(plain) for strip in strips) and not _adds_up(plain, strips, sums)[1]:
         return plain
@@ -174,7 +188,8 @@ def _order_of_text(text: str, form: Edition) -> list[int | None] | None:
     columns = form.table(KEY).rows[0].columns
     for group in {core(column.group) for column in columns if column.group}:
         text = text.replace(group, "")
-    places: list[tuple[int, int]] = []
+    subtotal = text.count(_SUBTOTAL) == 1 and any(core(label) in text for label in columns[-1].labels)
+    places: list[tuple[int, int | None]] = []
     for index, column in enumerate(columns):
         if column.group:
             known = [label for label in map(core, column.labels) if label in text]
@@ -183,6 +198,8 @@ def _order_of_text(text: str, form: Edition) -> list[int | None] | None:
                 return None
             places.append((text.index(label), index))
     order: list[int | None] = [index for index, column in enumerate(columns) if not column.group and not column.total]
+    if subtotal:
+        places.append((text.index(_SUBTOTAL), None))
     order += [index for _, index in sorted(places)]
     return order + [index for index, column in enumerate(columns) if column.total]
 
