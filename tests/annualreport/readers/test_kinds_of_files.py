@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from html import escape
 
 import pytest
 
@@ -97,8 +98,11 @@ def test_kinds_that_are_known_and_not_read(data: bytes, reason: str, beginning: 
 def test_a_file_larger_than_allowed_names_the_limit() -> None:
     with pytest.raises(TooLarge) as raised:
         open_document(b"12345", "a.txt", Limits(file_bytes=4))
-    assert raised.value.message == "文件字节数超过上限 4：如确需读取，请调高 file_bytes"
-    assert raised.value.english == "bytes of the file beyond the limit of 4: raise file_bytes if it has to be read"
+    assert raised.value.message == "文件字节数超过上限 4：如确需读取，请调高 Limits.file_bytes（命令行 --max-bytes）"
+    assert raised.value.english == (
+        "bytes of the file beyond the limit of 4: "
+        "raise Limits.file_bytes (--max-bytes on the command line) if it has to be read"
+    )
 
 
 def test_a_page_saved_as_one_file_is_taken_out_of_its_envelope() -> None:
@@ -130,3 +134,8 @@ class TestNativeJson:
     )
     def test_everything_else_is_none(self, data: bytes) -> None:
         assert native_json(data) is None
+
+
+def test_a_page_whose_source_was_put_down_as_text_is_read_as_the_page() -> None:
+    page = "<html><body><p>一 <p>三、情况 &amp; 说明</p>amp; 二</p><table><tr><td rowspan='2'>规章</td><td>3</td></tr></table></body></html>"
+    assert open_document(escape(page).encode(), "report.txt") == open_document(page.encode(), "report.html")

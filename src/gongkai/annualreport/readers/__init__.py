@@ -1,7 +1,7 @@
 """Bytes into a `Document`. What a file is, is told by its content; its name decides only between CSV and text.
 
     open_document(data, name)   -> Document, or Unreadable / TooLarge with one line for people
-    native_json(data)           -> the reports of a file that Gongkai itself wrote, or None
+    native_json(data, limits)   -> the reports of a file that Gongkai itself wrote, or None
 
 The readers' modules are loaded by name when a file of their kind comes, so that reading text loads neither lxml nor
 pdfium.
@@ -10,6 +10,7 @@ pdfium.
 from __future__ import annotations
 
 import json
+from html import unescape
 from importlib import import_module
 from typing import Any
 
@@ -26,9 +27,12 @@ __all__ = ["native_json", "open_document"]
 
 def open_document(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     """The paragraphs and tables of a file. Raises `Unreadable` or `TooLarge`, which say what it is and what to do."""
-    if len(data) > limits.file_bytes:
-        raise too_large("文件字节数", "bytes of the file", limits.file_bytes, "file_bytes")
+    _check_size(data, limits)
     budget = Budget(limits)
+    if kinds.is_picture(data):
+        return _read("pictures", data, budget)
+    if kinds.is_old_word(data):
+        return _read("office", data, budget)
     if (error := kinds.refused(data)) is not None:
         raise error
     if kinds.is_pdf(data):
@@ -39,6 +43,11 @@ def open_document(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     if kinds.is_mht(data):
         data, said = _reader("mht").page(data)
     return _written(data, said, name, budget)
+
+
+def _check_size(data: bytes, limits: Limits) -> None:
+    if len(data) > limits.file_bytes:
+        raise too_large("文件字节数", "bytes of the file", limits.file_bytes, "file_bytes")
 
 
 def _reader(kind: str) -> Any:
@@ -68,6 +77,8 @@ def _written(data: bytes, said: str, name: str, budget: Budget) -> Document:
         raise refusal("unknown")
     if not content.strip("\ufeff \t\r\n\x0b\x0c\xa0\u3000\u200b"):
         raise refusal("empty")
+    if kinds.is_escaped_html(content):
+        content = unescape(content)
     if kinds.is_flat_word(content):
         raise refusal("flat-word")
     if _is_json(content):
@@ -96,7 +107,7 @@ def _is_json(content: str) -> bool:
     return True
 
 
-def native_json(data: bytes) -> list[dict[str, object]] | None:
+def native_json(data: bytes, limits: Limits = DEFAULT) -> list[dict[str, object]] | None:
     """The reports in a file that Gongkai wrote: one object, a list of them, or one on each line.
 
     Objects without `figures`, such as the errors among many results, are left out. None when there is no report.
@@ -104,6 +115,7 @@ def native_json(data: bytes) -> list[dict[str, object]] | None:
     start = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if start not in (b"{", b"["):
         return None
+    _check_size(data, limits)
     try:
         content = data.decode("utf-8-sig")
         try:

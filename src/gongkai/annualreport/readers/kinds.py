@@ -26,21 +26,33 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _FLAT_WORD = re.compile(r"<\?mso-application\s+progid=\"Word|<w:wordDocument|<pkg:package")
+_CELL, _ESCAPED_CELL = re.compile("<td[ >]", re.IGNORECASE), re.compile("&lt;td(?: |&gt;)", re.IGNORECASE)
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""")
 
 
 def refused(data: bytes) -> Unreadable | None:
     """The error for a kind of file that is known and not read; None for the others and for zip archives."""
     head = data[:16]
-    if head.startswith(_PICTURES) and not (head.startswith(b"BM") and b"\x00" not in data[:64]):
-        return refusal("picture")
-    if (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or head[4:12] in (b"ftypheic", b"ftypavif", b"ftypmif1"):
-        return refusal("picture")
     if head.startswith(_ARCHIVES):
         return refusal("archive")
     if head.startswith(b"{\\rtf"):
         return refusal("rtf")
     return _ole(data) if head.startswith(_OLE) else None
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether this is a photograph, a scan, or a drawing in dots."""
+    head = data[:16]
+    if head.startswith(_PICTURES):
+        return not (head.startswith(b"BM") and b"\x00" not in data[:64])
+    return (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or head[4:12] in (b"ftypheic", b"ftypavif", b"ftypmif1")
+
+
+def is_old_word(data: bytes) -> bool:
+    """Whether this is a Word or WPS file of the old kind (.doc, .wps) that is not locked."""
+    names = ("WordDocument", "WpsContent", "EncryptedPackage")
+    word, wps, locked = (name.encode("utf-16-le") in data for name in names)
+    return data.startswith(_OLE) and (word or wps) and not locked
 
 
 def _ole(data: bytes) -> Unreadable:
@@ -92,6 +104,11 @@ def said_encoding(data: bytes) -> str:
     """The encoding that a page says it is in."""
     found = _CHARSET.search(data[:8192]) if b"<" in data[:8192] else None
     return found[1].decode("ascii") if found else ""
+
+
+def is_escaped_html(content: str) -> bool:
+    """Whether a page's source was put down as text: all its tags are written `&lt;td&gt;`."""
+    return bool(_ESCAPED_CELL.search(content)) and not _CELL.search(content)
 
 
 def is_html(text: str) -> bool:

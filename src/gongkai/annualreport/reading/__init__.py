@@ -20,6 +20,7 @@ from gongkai.annualreport.reading.labels import evidence_for
 from gongkai.annualreport.reading.marked import read_marked
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.reading.rows import Row, rows
+from gongkai.annualreport.reading.sight import settle_sights
 from gongkai.annualreport.reading.strips import strips
 from gongkai.annualreport.reading.table2 import read_table2
 from gongkai.annualreport.reading.table3 import read_table3
@@ -80,7 +81,7 @@ def _flat(document: Document) -> Document:
                 blocks += [Paragraph(cell.text.replace("\n", ""), block.place(cell)) for cell in row]
         else:
             blocks += [Paragraph(part.strip(), block.place) for part in _CELL_MARKS.split(block.text) if part.strip()]
-    return Document(document.kind, blocks, document.title)
+    return Document(document.kind, blocks, document.title, scanned=document.scanned)
 
 
 def _read(document: Document) -> Report:
@@ -96,6 +97,7 @@ def _read(document: Document) -> Report:
     table4 = read_table4(form, all_rows, all_strips, table3, stated)
     report = _report(frame, form, table3.variant, [table2, table3, table4])
     report.kind = document.kind
+    settle_sights(report, document)
     return report
 
 

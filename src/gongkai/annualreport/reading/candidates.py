@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, islice
+from math import comb
 from typing import Literal
 
 from gongkai.annualreport.reading.cuts import EMPTY, MOST, Digits, Piece
@@ -99,6 +100,27 @@ def candidates(
     return _distinct(fitting or found or [_sparse(texts, width, sums)])
 
 
+def wrapped(row: list[Candidate], tail: Sequence[Value], sums: Sums) -> list[Candidate]:
+    """`row` with the digits that stand below it, `tail`, behind the numbers that a narrow cell broke, as the sums ask.
+
+    As it is when its sums hold without them, or when nothing stands below.
+    """
+    direct = row[0]
+    if not tail or len(row) > 1 or direct.way != "direct" or holds(direct.numbers, direct.slots, sums):
+        return row
+    digits = [_text(value) or "" for value in tail]
+    found: list[Candidate] = []
+    if all(map(str.isdigit, digits)) and comb(len(direct.slots), len(digits)) <= MOST:
+        for places in combinations(range(len(direct.slots)), len(digits)):
+            slots = list(direct.slots)
+            for place, below in zip(places, digits, strict=True):
+                slots[place] = Slot((slots[place].text or "") + below, slots[place].source)
+            candidate = Candidate(tuple(slots), "merged", _COST["merged"])
+            if all(direct.slots[place].text for place in places) and _met(candidate, sums):
+                found.append(candidate)
+    return found or [Candidate(direct.slots, "dropped", _COST["dropped"])]
+
+
 def _by_count(
     values: Sequence[Value], texts: list[str | None], width: int, sums: Sums, signed: frozenset[int]
 ) -> Iterator[Candidate]:
@@ -106,6 +128,8 @@ def _by_count(
     if len(texts) > width:
         if len(numbers) <= width:
             yield from _windows(texts, width)
+            # Beside empty values a foreign one shows only by a total that the others meet.
+            yield from (found for found in _dropped(texts, width) if sums and _met(found, sums))
             if len(numbers) == width - 1 and width > 3:
                 yield from _lost(texts, width, sums)
         else:
@@ -120,6 +144,12 @@ def _by_count(
             yield from _glued(texts, width, sums, signed)
         if len(texts) == width - 1 and width > 3 and numbers:
             yield from _lost(texts, width, sums)
+
+
+def _met(candidate: Candidate, sums: Sums) -> bool:
+    """Whether all totals are printed and the others add up to them."""
+    slots = candidate.slots
+    return all(slots[total].text is not None for _, total in sums) and holds(candidate.numbers, slots, sums)
 
 
 def _text(value: Value) -> str | None:
@@ -170,7 +200,7 @@ def _dropped(texts: list[str | None], width: int) -> Iterator[Candidate]:
 def _merged(texts: list[str | None], width: int) -> Iterator[Candidate]:
     """Neighbours put together again: a number that a narrow cell or a blank after its thousands split in two."""
     extra = len(texts) - width
-    if extra > len(texts) // 2:
+    if extra > len(texts) // 2 or comb(len(texts) - 1, extra) > MOST:
         return
     for joins in combinations(range(len(texts) - 1), extra):
         slots: list[Slot] = []
@@ -248,7 +278,7 @@ def _sparse(texts: list[str | None], width: int, sums: Sums) -> Candidate:
     """Too few values to say which column they belong to: only a total that the others add up to is taken."""
     slots = [Slot(None, None)] * width
     numbers = [text for text in texts if text is not None]
-    if sums and 1 < len(numbers) and len(texts) <= width and len(sums) == 1:
+    if sums and len(numbers) > 1 and len(texts) <= width and len(sums) == 1:
         total = sums[0][1]
         if sum(map(_integer, numbers[:-1])) == _integer(numbers[-1]) > 0:
             slots[total] = Slot(numbers[-1], max(i for i, text in enumerate(texts) if text is not None))

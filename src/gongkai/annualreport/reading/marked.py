@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from gongkai.annualreport.document import Cell, Document, Paragraph, Table
-from gongkai.annualreport.edition import EDITIONS, Edition, edition
-from gongkai.annualreport.mandated import Box, grid, laid
+from gongkai.annualreport.edition import EDITIONS, Column, Edition, edition
+from gongkai.annualreport.mandated import Box, grid, laid, unit_of
 from gongkai.annualreport.reading.frame import Frame, around, entitled
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.report import Evidence, Report, SectionText, Value
 
-_YEAR = re.compile(r"20[0-4]\d")
+_YEAR = re.compile(r"(?:19|2[01])\d{2}")
 _COUNT = re.compile(r"-?\d{1,15}")
 _AMOUNT = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?")
 
@@ -52,7 +52,7 @@ def _fill(report: Report, form: Edition, name: str, tables: Sequence[Table]) -> 
         found = {}
         for place, box in _boxes(form.name, report.variant, name):
             cell = cells.pop(place, None)
-            if cell is None or not (_is_figure(cell, form, box.cell) if box.cell else _same(cell.text, box.text)):
+            if cell is None or not (_is_figure(cell, form.column(box.cell)) if box.cell else _same(cell.text, box.text)):
                 break
             if box.cell:
                 found[box.cell] = cell
@@ -60,7 +60,7 @@ def _fill(report: Report, form: Edition, name: str, tables: Sequence[Table]) -> 
             # Where a file knows no spans there are blank cells besides, and nothing else.
             if not any(cell.text for cell in cells.values()):
                 for key, cell in found.items():
-                    report.figures[key] = _value(cell.text, form.column(key).amount)
+                    report.figures[key] = _value(cell.text, form.column(key))
                     report.evidence[key] = Evidence(cell.text, table.place(cell), None if cell.text else "blank")
                 return True
     return False
@@ -70,13 +70,15 @@ def _same(text: str, wording: str) -> bool:
     return "".join(text.split()) == wording
 
 
-def _is_figure(cell: Cell, form: Edition, name: str) -> bool:
-    known = _AMOUNT if form.column(name).amount else _COUNT
-    return not cell.text or known.fullmatch(cell.text) is not None
+def _is_figure(cell: Cell, column: Column) -> bool:
+    known = _AMOUNT if column.amount else _COUNT
+    return not cell.text or known.fullmatch(cell.text.removesuffix(unit_of(column))) is not None
 
 
-def _value(text: str, amount: bool) -> Value:
-    return (text if amount else int(text)) if text else None
+def _value(text: str, column: Column) -> Value:
+    if not text:
+        return None
+    return text.removesuffix(unit_of(column)) if column.amount else int(text)
 
 
 def _frame(report: Report, document: Document, form: Edition) -> None:
@@ -97,7 +99,7 @@ def _frame(report: Report, document: Document, form: Edition) -> None:
     report.preamble = _text(opening)
     around(frame := Frame(), report.preamble)
     report.contact, report.period = frame.contact, frame.period
-    report.title = next((paragraph.text.strip() for paragraph in opening if paragraph.role == "title"), "")
+    report.title = "".join(paragraph.text.strip() for paragraph in opening if paragraph.role == "title")
     report.organisation, report.year = _names(report.title, document.organisation)
 
 

@@ -54,6 +54,8 @@ _WORD = re.compile(r"\S+")
 # A line of figures with blanks between them, where a stroke is a 1 that was read so: 137 0 0 as |37 0 0.
 _STROKES = re.compile(r"\|\d+ \d+ \d+ (?!\|)")
 _ALL_MARKS = re.compile(r"(?:(?<=\s)[/—-]\s*){3,}$")
+_FIRST_MARKS = re.compile(r"(?:(?:(?<=\s)|^)[/—-]\s+)+$")  # empty cells between a label and its first figure
+_ONLY_MARKS = re.compile(r"\d[\d,.]*(?:\s+(?:\d[\d,.]*|[/—-]))+\s*")
 _INLINE_REMARK = re.compile(r"\s*件?\s*\([^()]{0,12}(?:其中|含|见|注|修订|包括)[^()]{0,20}\)|\*(?=\s|$)")
 _APART = re.compile(r"\d\s+\d")  # blanks part the figures, so the commas are thousand marks
 _DIGIT = re.compile(r"\d")
@@ -101,6 +103,7 @@ class _Lines:
         self.found: list[Row] = []
         self.tabbed: Row | None = None  # a row whose cells are lines that begin with a tab
         self.closed = True  # the last cell line ended with a pipe
+        self.piped = -1  # the line that the last row with pipes in it was
         self.parts: list[Row] = []  # numbers on lines of their own since the last pipe
 
     def line(self, index: int, paragraph: Paragraph) -> None:
@@ -191,6 +194,7 @@ class _Lines:
             bits += _cell(part.strip(), paragraph, column + len(part) - len(part.lstrip()))
             column += len(part) + 1
         bounded = len(parts) > 1 or leading
+        self.piped = index
         self.found.append(Row(bits, bounded, index))
         if self.closed and not bounded:
             self._join([*before, self.found[-1]])
@@ -203,6 +207,10 @@ class _Lines:
             self.closed = True
             self._join(self.parts)
         self.parts = []
+        row = self.found[-1] if self.found else None
+        if pipes and row is not None and row.bounded and len(row.bits) > 1 and index == self.piped + 1:
+            row.bits += [Bit("", BLANK, _at(paragraph, 1))] * pipes  # the empty last cells of a row of one line
+            return
         if pipes:
             self.found.append(Row([Bit("", BLANK, _at(paragraph, 1))] * pipes, False, index))
 
@@ -332,6 +340,11 @@ def _between(text: str, plain: str, start: int, end: int, place: Place, after: b
     part = plain[start:end].strip()
     if not part:
         return []
+    first = None if after else _FIRST_MARKS.search(plain, start, end)
+    if first is not None and _ONLY_MARKS.fullmatch(plain, end):
+        words = text[start : first.start()].strip()
+        label = [Bit(text[start : first.start()], None, _shift(place, start))] if words else []
+        return label + [Bit(mark, token(mark), _shift(place, first.start())) for mark in first.group().split()]
     marks = _MARKS.fullmatch(part) if after else None
     if marks is None:
         return [Bit(text[start:end], None, _shift(place, start))]

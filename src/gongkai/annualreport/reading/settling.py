@@ -31,10 +31,15 @@ def settle(
         if candidate.way == "direct" and not torn and not any(token.pieces for token, _ in strip.values):
             continue
         whole = _adds_up(candidate, sums)
-        if torn and candidate.way == "direct" and not strip.bounded and not whole:
+        printed = any(slot.text is not None for slot in candidate.slots)
+        if torn and candidate.way == "direct" and printed and not strip.bounded and not whole:
             for cell in row.cells:
                 reading.doubt(cell, "ambiguous", "该行不合合计，而邻行的数字有断开或相连，可能没有读对", ())
-        sure = choice.proven and holds(candidate.numbers, candidate.slots, sums)
+        held = holds(candidate.numbers, candidate.slots, sums)
+        if candidate.way == "window" and not held:
+            for cell in row.cells:
+                reading.doubt(cell, "ambiguous", _REASON["window"], ())
+        sure = choice.proven and held
         sure = sure or (whole and len(found) == 1 and candidate.way != "lost" and "sparse" not in ways)
         for position, cell in enumerate(row.cells):
             slot = candidate.slots[position]

@@ -24,8 +24,8 @@ class Strip:
     """Values with the words before them.
 
     `label` stands in the same row, or directly before the values where rows have no bounds; `loose` stands before the
-    row. `lead` counts the values before the label (serial numbers, empty cells). `sentence` marks a number within
-    running text. `at` is the index of the row in which the values begin.
+    row. `sentence` marks a number within running text. `at` is the index of the row in which the values begin. `tail`
+    are digits on the next line, without words, that may belong to the numbers above.
     """
 
     label: str
@@ -35,6 +35,7 @@ class Strip:
     at: int
     sentence: bool = False
     pieces: list[str] = field(default_factory=list)
+    tail: list[Value] = field(default_factory=list)
 
     def trim(self, width: int) -> None:
         """Drop empty values at both ends when exactly a row of `width`, or one value more, is left of too many."""
@@ -118,6 +119,8 @@ class _Builder:
             empty = all(value.token is not None and value.token.kind == "blank" for value in values)
             if empty and not words and len(values) < _LONG:
                 continue
+            if not words and self._below(values, at):
+                continue
             # Rows of figures one after the other share the labels that stand before the first.
             self.clump = "".join(self.loose) or ("" if words else self.clump)
             strip = Strip(
@@ -130,6 +133,16 @@ class _Builder:
             )
             self.found.append(strip)
             self.loose = []
+
+    def _below(self, bits: list[Bit], at: int) -> bool:
+        """Whether these are digits below a longer row of values, whose tail they become."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.at != at - 1 or not last.bounded or len(last.values) < _WIDTH or 2 * len(bits) > _WIDTH:
+            return False
+        if not all(bit.token is not None and bit.token.text.isdigit() and bit.place.table is None for bit in bits):
+            return False
+        last.tail = [(bit.token, bit.place) for bit in bits if bit.token is not None]
+        return True
 
     def open(self, row: Row, at: int) -> None:
         for index, bit in enumerate(row.bits):

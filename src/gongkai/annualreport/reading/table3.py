@@ -9,7 +9,7 @@ from gongkai.annualreport.edition import Edition, Variant
 from gongkai.annualreport.reading.align import Alignment, align, digits_in
 from gongkai.annualreport.reading.candidates import Sums
 from gongkai.annualreport.reading.choosing import balanced, choose, mend
-from gongkai.annualreport.reading.labels import labels
+from gongkai.annualreport.reading.labels import Labels, labels
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.reading.rows import Row
 from gongkai.annualreport.reading.settling import settle
@@ -18,6 +18,7 @@ from gongkai.annualreport.reading.tables import TableReading, options_of, row_su
 
 KEY = "table3"
 _HEADER_ROWS = 16
+_WORDS = 4  # letters of a label that can hardly be a piece of another
 _SUBTOTAL = "小计"  # a column that offices add; it stands in no form
 
 
@@ -71,16 +72,23 @@ def _in_order(form: Edition, strips: Sequence[Strip], found: Alignment) -> Align
     rows = form.table(KEY).rows
     whole = [at for at, strip in enumerate(strips) if len(strip.values) == len(rows[0].columns) and not strip.sentence]
     known = labels(form.name, KEY)
-    fits: list[Alignment] = []
     for variant in form.variants:
+        fits: list[Alignment] = []
         names = [row.name for row in rows if row.name not in variant.absent_rows]
         for start in range(len(whole) - len(names) + 1):
             taken = dict(zip(names, whole[start : start + len(names)], strict=True))
-            matches = {name: known.match(strips[at].label).rows for name, at in taken.items()}
-            against = any(max(m.values()) == 1.0 > m.get(name, 0) for name, m in matches.items() if m)
+            against = any(_names_another(known, strips[at].label, name) for name, at in taken.items())
             if not against and balanced(form, KEY, {name: strips[at] for name, at in taken.items()}):
                 fits.append(Alignment(taken, set(), set(taken)))
-    return fits[0] if len(fits) == 1 else found
+        if fits:
+            return fits[0] if len(fits) == 1 else found
+    return found
+
+
+def _names_another(known: Labels, label: str, name: str) -> bool:
+    """Whether `label` is a whole label of another row than `name`; a short one may be a piece of a longer."""
+    rows = known.match(label).rows
+    return len(core(label)) >= _WORDS and bool(rows) and max(rows.values()) == 1.0 > rows.get(name, 0)
 
 
 def _doubt_unread(reading: TableReading, form: Edition, name: str, found: Alignment, strips: Sequence[Strip]) -> None:

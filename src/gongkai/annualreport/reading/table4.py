@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gongkai.annualreport.edition import Edition
 from gongkai.annualreport.reading.align import digits_in
-from gongkai.annualreport.reading.candidates import Candidate, Sums, candidates
+from gongkai.annualreport.reading.candidates import Candidate, Sums, candidates, wrapped
 from gongkai.annualreport.reading.labels import Labels, labels
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.reading.rows import Row
@@ -68,12 +69,23 @@ def _whole_row(
     table = form.table(KEY)
     width = len(table.rows[0].columns) * len(table.rows)
     known = labels(form.name, KEY)
-    best = _likeliest(strips[after + 1 :], rows, width, known, 0 if after >= 0 else 99)
+    best = _likeliest(_joined(strips[after + 1 :], width), rows, width, known, 0 if after >= 0 else 99)
     if best is None and after >= 0:
-        best = _likeliest(strips[: after + 1], rows, width, known, 99)  # a report with its tables in another order
+        # a report with its tables in another order
+        best = _likeliest(_joined(strips[: after + 1], width), rows, width, known, 99)
     if best is None:
         return None
-    return best, candidates(best.values, width, _all_sums(form))
+    return best, wrapped(candidates(best.values, width, _all_sums(form)), best.tail, _all_sums(form))
+
+
+def _joined(strips: Sequence[Strip], width: int) -> list[Strip]:
+    """`strips` with a row of figures that was broken in two made one."""
+    found = list(strips)
+    for at, (one, two) in enumerate(pairwise(strips)):
+        whole = len(one.values) + len(two.values) == width and not one.label and not two.label
+        if whole and one.bounded and two.bounded and two.at - one.at == 1:
+            found[at] = Strip("", one.loose, one.values + two.values, True, one.at)
+    return found
 
 
 def _likeliest(strips: Sequence[Strip], rows: Sequence[Row], width: int, known: Labels, distance: int) -> Strip | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
+from statistics import multimode
 
 from gongkai.annualreport.document import Place
 from gongkai.annualreport.edition import Row, edition
-from gongkai.annualreport.reading.candidates import Candidate, Sums, candidates
+from gongkai.annualreport.reading.candidates import Candidate, Sums, candidates, wrapped
 from gongkai.annualreport.reading.solve import Constraint
 from gongkai.annualreport.reading.strips import Strip
 from gongkai.annualreport.report import Absence, Doubt, DoubtKind, Evidence, Value
@@ -119,13 +120,14 @@ def column_constraints(form: str, table: str) -> tuple[Constraint, ...]:
     return tuple(found)
 
 
-def reorder(candidate: Candidate, order: Sequence[int]) -> Candidate:
-    """`candidate`, read in the printed order of columns, in the form's order: slot i is column `order[i]`."""
-    slots = list(candidate.slots)
-    for slot, column in zip(candidate.slots, order, strict=True):
-        slots[column] = slot
-    inferred = frozenset(order[position] for position in candidate.inferred)
-    return Candidate(tuple(slots), candidate.way, candidate.cost, inferred)
+def reorder(candidate: Candidate, order: Sequence[int | None]) -> Candidate:
+    """`candidate`, read in the printed order of columns, in the form's order: slot i is column `order[i]`.
+
+    None is a column that the form does not have.
+    """
+    slots = {column: slot for slot, column in zip(candidate.slots, order, strict=True) if column is not None}
+    inferred = frozenset(column for position in candidate.inferred if (column := order[position]) is not None)
+    return Candidate(tuple(slots[column] for column in sorted(slots)), candidate.way, candidate.cost, inferred)
 
 
 def _led(strip: Strip, width: int) -> bool:
@@ -141,22 +143,36 @@ def options_of(
     `order` are the printed columns: the form's position of each, None for a column that the form does not have.
     """
     columns = [column for column in order if column is not None]
-    plain = list(order) == sorted(columns)
-    place = {column: index for index, column in enumerate(columns)}
-    printed: Sums = tuple((tuple(place[part] for part in parts), place[total]) for parts, total in sums)
     options: dict[str, list[Candidate]] = {}
     # Empty cells of the next row behind many rows: then one behind a short row is no cell of it either.
     padded = 4 * sum(len(strip.values) > len(order) for strip in strips.values()) > len(strips)
-    led = 4 * sum(_led(strip, len(order)) for strip in strips.values()) > len(strips)
+    led = sum(_led(strip, len(order)) for strip in strips.values())
+    cells = multimode(strip.cells for strip in strips.values())
     for name, row in rows.items():
-        values = strips[name].values
-        if len(values) == len(order) != len(columns):
-            values = [value for value, column in zip(values, order, strict=True) if column is not None]
-            strips[name].values = values
-        signed = [i for i, column in enumerate(columns) if row.columns[column].signed]
         strip = strips[name]
+        values = strip.values
+        printed = order
+        if len(values) == len(order) != len(columns):
+            printed = columns
+            strip.values = [value for value, column in zip(values, order, strict=True) if column is not None]
+        signed = [i for i, column in enumerate(printed) if column is not None and row.columns[column].signed]
         doubtful_end = (padded and not strip.bounded) or (strip.own_line() and not strip.bounded)
-        doubtful_start = led and strip.values[0][0].kind == "blank"
-        found = candidates(values, len(columns), printed, signed, open_end=doubtful_end, open_start=doubtful_start)
-        options[name] = found if plain else [reorder(candidate, columns) for candidate in found]
+        found = candidates(
+            strip.values,
+            len(printed),
+            _printed_sums(printed, sums),
+            signed,
+            open_end=doubtful_end,
+            open_start=(4 * led > len(strips) or (led > 0 and strip.bounded and strip.cells < min(cells)))
+            and bool(values)
+            and values[0][0].kind == "blank",
+        )
+        found = wrapped(found, strip.tail, _printed_sums(printed, sums))
+        options[name] = [reorder(candidate, printed) for candidate in found] if printed != sorted(columns) else found
     return options
+
+
+def _printed_sums(order: Sequence[int | None], sums: Sums) -> Sums:
+    """The row's sums in the printed order of columns."""
+    place = {column: index for index, column in enumerate(order)}
+    return tuple((tuple(place[part] for part in parts), place[total]) for parts, total in sums)
