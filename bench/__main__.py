@@ -10,7 +10,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from bench import checking, commands, reading
+from bench import checking, commands, comparing, reading
 from bench.table import HEAD, WIDTHS, Line, row, show
 
 
@@ -18,6 +18,7 @@ def _lines(quick: bool) -> Iterator[Line]:
     times, starts, reports = (20, 3, 1_000) if quick else (200, 10, 10_000)
     yield from reading.lines(times)
     yield from checking.lines(times)
+    yield from comparing.lines()
     yield commands.start_to_end(starts)
     yield from commands.folder(reports)
 

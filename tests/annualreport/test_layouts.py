@@ -21,10 +21,14 @@ from tests.layouts.tried import CLEAN, TRIED
 
 
 def _cases(layout: Layout) -> list[Case]:
-    """All real reports where the layout is clean, elsewhere one of them; and a made one."""
+    """All real reports where the layout is clean, elsewhere the one with most blank cells and another; and a made one.
+
+    Blank cells are what faults hide behind: with them a row does not say how many values it should have.
+    """
     real, at = real_cases(), crc32(layout.name.encode())
-    if layout.name not in CLEAN:
-        real = real[at % len(real) :][:1] if real else ()
+    if layout.name not in CLEAN and real:
+        hardest = max(real, key=lambda case: list(case.figures.values()).count(None))
+        real = (hardest, *(case for case in (real[at % len(real)],) if case is not hardest))
     return [*real, made_case(at % 60)]
 
 

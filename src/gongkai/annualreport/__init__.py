@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from gongkai.annualreport.findings import Finding, Suspect
 from gongkai.annualreport.limits import DEFAULT, Limits
 from gongkai.annualreport.native import from_json
 from gongkai.annualreport.readers import native_json, open_document
+from gongkai.annualreport.readers.budget import Budget
 from gongkai.annualreport.reading import read_document
 from gongkai.annualreport.report import Doubt, Evidence, Report
 
@@ -79,8 +81,15 @@ def read_all(source: bytes | str | Path, *, name: str = "", limits: Limits = DEF
             )
         data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
-    own = native_json(data)
-    reports = [from_json(entry) for entry in own] if own else [read_document(open_document(data, name, limits))]
+    own = native_json(data, limits)
+    reports = list(_own(own, limits)) if own else [read_document(open_document(data, name, limits))]
     for report in reports:
         report.source, report.sha256 = name, digest
     return reports
+
+
+def _own(entries: list[dict[str, object]], limits: Limits) -> Iterator[Report]:
+    budget = Budget(limits)
+    for entry in entries:
+        budget.time()
+        yield from_json(entry)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Box: TypeAlias = tuple[float, float, float, float]
+
+Role: TypeAlias = Literal["", "title", "heading", "caption"]
+"""What a paragraph is where the file says so; "" is text, or anything where the file says nothing."""
 
 
 class Place(NamedTuple):
@@ -29,9 +32,19 @@ class Place(NamedTuple):
     box: Box | None = None
 
 
+class Sight(NamedTuple):
+    """How sure it is what a picture of a cell says. `others` are the other texts that it may show."""
+
+    sure: bool
+    others: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Cell:
-    """A cell of a table as the file has it. `row` and `column` count from 0 on the grid that spans lay out."""
+    """A cell of a table as the file has it. `row` and `column` count from 0 on the grid that spans lay out.
+
+    `sight` is there where the text was recognised in a picture.
+    """
 
     text: str
     row: int
@@ -40,6 +53,7 @@ class Cell:
     columns: int = 1
     box: Box | None = None
     page: int | None = None
+    sight: Sight | None = None
 
 
 @dataclass(slots=True)
@@ -75,6 +89,7 @@ class Paragraph:
 
     text: str
     place: Place = Place()
+    role: Role = ""
 
 
 Block: TypeAlias = Paragraph | Table
@@ -87,9 +102,18 @@ class Document:
     `kind` is the reader's name: text, html, docx, pdf, xlsx, csv. `title` is what the file itself names as its title
     (a page's <title> or ArticleTitle, a document's property), often with the site's name around it. `again` reads the
     same bytes by another route (a PDF by its lines and not by its rulings), or is None where there is no other.
+    `organisation` is what the properties of a file that Gongkai wrote name as the report's. `scanned` are the pages whose
+    text was recognised in a picture.
     """
 
     kind: str
     blocks: list[Block] = field(default_factory=list)
     title: str = ""
     again: Callable[[], Document] | None = None
+    organisation: str = ""
+    scanned: frozenset[int] = frozenset()
+
+    @property
+    def marked(self) -> bool:
+        """Whether the file says which paragraphs head the sections, as those that Gongkai writes do."""
+        return any(isinstance(block, Paragraph) and block.role == "heading" for block in self.blocks)

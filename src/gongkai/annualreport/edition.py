@@ -64,7 +64,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the form. In table 2 each row has the columns of its block; elsewhere all rows have the same."""
+    """A table of the form. In table 2 each row has the columns of its block; elsewhere all rows have the same.
+
+    How it is drawn: `layout` is ``blocks`` (one under the other, each with its own columns), ``matrix`` (rows under
+    common columns) or ``line`` (the rows side by side, in one line); `widths` are the parts of the grid's columns,
+    `spans` how many of them each figure of a block takes; `caption` names the table where it stands by itself.
+    """
 
     key: str
     title: str
@@ -74,6 +79,12 @@ class Table:
     null_rows: tuple[str, ...] = ()
     articles: Mapping[str, str] = None  # type: ignore[assignment]  # block key to its heading 第二十条第（一）项
     note: str = ""
+    layout: str = ""
+    caption: str = ""
+    rows_title: str = ""
+    columns_title: str = ""
+    widths: tuple[int, ...] = ()
+    spans: Mapping[str, tuple[int, ...]] = None  # type: ignore[assignment]  # by block
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +245,12 @@ def _table(key: str, data: Mapping[str, Any]) -> Table:
         null_rows=tuple(data.get("null_rows", ())),
         articles=articles,
         note=data.get("note", ""),
+        layout=data["layout"],
+        caption=data["caption"],
+        rows_title=data.get("rows_title", ""),
+        columns_title=data.get("columns_title", ""),
+        widths=tuple(data["widths"]),
+        spans={block["key"]: tuple(block["spans"]) for block in data.get("block", ())},
     )
 
 

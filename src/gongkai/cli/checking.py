@@ -69,6 +69,8 @@ class Status:
             show.findings(report, findings, self.lang)
 
     def exit(self) -> int:
+        if not self.reports and not self.failed:
+            show.nothing(self.lang)
         if not self.as_json and self.reports > 1:
             show.summary(self.reports, self.counts, self.lang)
         return 2 if self.failed else 1 if self.errors else 0

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gongkai.annualreport import Report, read_all
+from gongkai.annualreport import Report, Unreadable, read_all
 from gongkai.annualreport.limits import Limits
 from gongkai.cli import show
 from gongkai.cli.work import Failure, run_all
@@ -43,24 +43,39 @@ class Settings(NamedTuple):
     limits: Limits
 
 
-_PASSED_OVER = {"not-a-report", "unknown-kind", "empty"}
+# Pictures too: a page that was saved brings its own.
+_PASSED_OVER = {"not-a-report", "unknown-kind", "empty", "picture"}
+_BARE = Failure("not-a-report", "是没有依据的数据，不是年度报告", "bare figures without evidence, no annual report")
 
 
 def _sources(paths: Iterable[str], limits: Limits) -> Iterator[Source]:
     for given in paths:
         if given == "-":
-            yield Source("-", False, sys.stdin.buffer.read(limits.file_bytes + 1), limits)
-        elif Path(given).is_dir():
-            for folder, folders, names in os.walk(given):
+            # Without standard input, as in a service, there is no stream at all.
+            yield Source("-", False, sys.stdin.buffer.read(limits.file_bytes + 1) if sys.stdin else b"", limits)
+        elif _is_folder(given):
+            closed: list[OSError] = []
+            for folder, folders, names in os.walk(given, onerror=closed.append):
                 folders[:] = sorted(name for name in folders if not name.startswith("."))
                 for name in sorted(names):
                     if not name.startswith("."):
                         yield Source(str(Path(folder, name)), True, None, limits)
+            for error in closed:  # folders that may not be listed: reading them says why
+                yield Source(str(error.filename), False, None, limits)
         else:
             yield Source(given, False, None, limits)
 
 
+def _is_folder(given: str) -> bool:
+    try:
+        return given != "" and Path(given).is_dir()
+    except OSError:  # a name that is no name: opening it says why
+        return False
+
+
 def _read_source(source: Source) -> list[Report]:
+    if source.found and not Path(source.path).is_file():
+        raise Unreadable("not-a-report", "不是文件", "not a file")  # a pipe would keep its reader waiting
     reports = read_all(source.path if source.data is None else source.data, limits=source.limits)
     for report in reports:
         report.source = source.path
@@ -70,11 +85,46 @@ def _read_source(source: Source) -> list[Report]:
 
 
 def results(paths: Iterable[str], settings: Settings) -> Iterator[Result]:
-    """Every file of `paths` read, in order."""
+    """Every file of `paths` read, in order; on a terminal a bar shows how far it is."""
+    if not sys.stderr.isatty():
+        return _results(_sources(paths, settings.limits), settings)
+    sources = list(_sources(paths, settings.limits))
+    return _shown(_results(sources, settings), len(sources))
+
+
+def _shown(found: Iterator[Result], total: int) -> Iterator[Result]:
+    """`found`, with a bar while the next one is awaited; none for a single file."""
+    if total < 2:
+        yield from found
+        return
+    from rich.console import Console  # noqa: PLC0415  what a pipe need not wait for
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    progress = Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
+    task = progress.add_task("", total=total)
+    with progress:
+        for result in found:
+            progress.advance(task)
+            # The bar is away while the caller prints, so that what it prints reaches the terminal as it is.
+            progress.stop()
+            yield result
+            progress.start()
+
+
+def _results(sources: Iterable[Source], settings: Settings) -> Iterator[Result]:
     waiting: list[Source] = []
 
     def arguments() -> Iterator[Source]:
-        for source in _sources(paths, settings.limits):
+        for source in sources:
             waiting.append(source)
             yield source
 
@@ -91,7 +141,7 @@ def results(paths: Iterable[str], settings: Settings) -> Iterator[Result]:
         elif outcome:
             yield Result(source, outcome, None)
         else:
-            yield Result(source, [], Failure("not-a-report", "不是年度报告", "not an annual report"))
+            yield Result(source, [], _BARE)
 
 
 def _passed_over(result: Result) -> bool:

@@ -5,8 +5,8 @@ Exit status: 0 nothing of level error, 1 something was, 2 a file could not be re
 
 from __future__ import annotations
 
-import os
 import sys
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +16,7 @@ import typer
 from gongkai import __version__
 from gongkai.annualreport.edition import EDITIONS, edition
 from gongkai.annualreport.limits import DEFAULT, Limits
-from gongkai.cli import show
+from gongkai.cli import ending, show
 from gongkai.cli.files import Settings, line, results, say_failure
 
 app = typer.Typer(
@@ -37,21 +37,27 @@ class Language(StrEnum):
 
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="文件、文件夹，或“-”（标准输入）。Files, folders, or -.")
+    list[str], typer.Argument(metavar="PATH", help="文件、文件夹，或“-”（标准输入）。Files, folders, or -.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象。One JSON object a line.")]
 Lang = Annotated[Language, typer.Option("--lang", help="信息的语言。Language of messages.")]
-Jobs = Annotated[int, typer.Option("--jobs", min=1, max=64, help="同时读取的进程数。Processes that read.")]
-Seconds = Annotated[float, typer.Option("--seconds", min=0.1, help="每个文件的处理时间上限（秒）。Seconds a file.")]
-Memory = Annotated[int, typer.Option("--memory", min=256, help="每个进程的内存上限（MB）。Memory a process, MB.")]
-MaxBytes = Annotated[int, typer.Option("--max-bytes", min=1, help="文件大小上限（字节）。Bytes a file may have.")]
+Jobs = Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=64, help="同时读取的进程数。Processes that read.")]
+Seconds = Annotated[
+    float, typer.Option("--seconds", metavar="N", min=0.1, help="每个文件的处理时间上限（秒）。Seconds a file.")
+]
+Memory = Annotated[
+    int, typer.Option("--memory", metavar="N", min=256, help="每个进程的内存上限（MB）。Memory a process, MB.")
+]
+MaxBytes = Annotated[
+    int, typer.Option("--max-bytes", metavar="N", min=1, help="文件大小上限（字节）。Bytes a file may have.")
+]
 
 
 def _settings(jobs: int, seconds: float, memory: int, max_bytes: int) -> Settings:
     return Settings(jobs, memory, Limits(file_bytes=max_bytes, seconds=seconds))
 
 
-@app.command()
+@app.command(short_help="读取报告，列出数据和存疑。Read reports into figures.")
 def read(
     paths: Paths,
     as_json: AsJson = False,
@@ -65,29 +71,36 @@ def read(
 
     例 Example: gongkai read report.html --json
     """
-    failed = False
+    failed = found = False
     for result in results(paths, _settings(jobs, seconds, memory, max_bytes)):
         if result.failure is not None:
             failed = say_failure(result, as_json, lang.value) or failed
         for report in result.reports:
+            found = True
             if as_json:
                 line(report.as_json())
             else:
                 show.report(report, lang.value)
+    if not found and not failed:
+        show.nothing(lang.value)
     raise typer.Exit(2 if failed else 0)
 
 
-@app.command()
+@app.command(short_help="核查报告，指出有误的格。Check reports, name what is wrong.")
 def check(
     paths: Paths,
     as_json: AsJson = False,
     previous: Annotated[
-        list[str] | None, typer.Option("--previous", help="上年度报告（文件或文件夹）。Last year's reports.")
+        list[str] | None,
+        typer.Option("--previous", metavar="PATH", help="上年度报告（文件或文件夹）。Last year's reports."),
     ] = None,
     subordinate: Annotated[
-        list[str] | None, typer.Option("--subordinate", help="下级报告（文件或文件夹）。Reports of those below.")
+        list[str] | None,
+        typer.Option("--subordinate", metavar="PATH...", help="下级报告（文件或文件夹）。Reports of those below."),
     ] = None,
-    rules: Annotated[list[Path] | None, typer.Option("--rules", help="地方规则（TOML 文件）。Local rules.")] = None,
+    rules: Annotated[
+        list[Path] | None, typer.Option("--rules", metavar="FILE", help="地方规则（TOML 文件）。Local rules.")
+    ] = None,
     lang: Lang = Language.zh,
     jobs: Jobs = 1,
     seconds: Seconds = DEFAULT.seconds,
@@ -107,7 +120,65 @@ def check(
     raise typer.Exit(checking.run(paths, previous or [], subordinate or [], rules or [], settings, status))
 
 
-@app.command()
+@app.command(short_help="比较各年、各机关的报告。Compare reports.")
+def compare(
+    paths: Paths,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="写成一个网页文件（.html）。Write a page of one file.")
+    ] = None,
+    as_json: AsJson = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="列出所有有变化的格。List every cell that changed.")
+    ] = False,
+    lang: Lang = Language.zh,
+    jobs: Jobs = 1,
+    seconds: Seconds = DEFAULT.seconds,
+    memory: Memory = 2048,
+    max_bytes: MaxBytes = DEFAULT.file_bytes,
+) -> None:
+    """比较年度报告：同一机关的各年，或同一年的各机关。Compare reports: years of one office, offices of one year.
+
+    逐格的增减和变化率，指标及其公式和区间，文字从哪里来；格式版本不同时标明口径变化。
+    Changes by cell, indicators with formula and interval, where the text comes from; changed definitions are marked.
+
+    例 Example: gongkai compare 2023.html 2024.html --to compare.html
+    """
+    from gongkai.cli import comparing  # noqa: PLC0415  comparison, which reading need not wait for
+
+    settings = _settings(jobs, seconds, memory, max_bytes)
+    raise typer.Exit(comparing.run(paths, settings, to, comparing.Manner(as_json, lang.value, everything)))
+
+
+@app.command(short_help="写更正说明。Write a correction note.")
+def correction(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="原来公布的报告。The report as first published.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="更正后的报告。The corrected report.")],
+    to: Annotated[
+        Path | None, typer.Option("--to", help="写成文件（.docx、.html、.pdf、.md）；不写则显示。Write a file.")
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="更正的原因。The cause, in Chinese.")] = "",
+    day: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="落款日期，如 2025-03-18。Day of signing.")
+    ] = None,
+    lang: Lang = Language.zh,
+    seconds: Seconds = DEFAULT.seconds,
+    memory: Memory = 2048,
+    max_bytes: MaxBytes = DEFAULT.file_bytes,
+) -> None:
+    """写更正说明：同一份报告前后两个版本有什么不同。Write the correction note on a report published anew.
+
+    没有不同时退出码为 1。Exit status 1 when the two say the same.
+
+    例 Example: gongkai correction old.html new.html --reason 统计口径有误 --to note.docx
+    """
+    from gongkai.cli import comparing  # noqa: PLC0415  comparison, which reading need not wait for
+
+    settings = _settings(1, seconds, memory, max_bytes)
+    words = comparing.Words(reason, day.date() if day else None)
+    raise typer.Exit(comparing.correction((old, new), settings, to, words, lang.value))
+
+
+@app.command(short_help="说明问题代码。Explain a code.")
 def explain(
     code: Annotated[str | None, typer.Argument(help="问题代码；不写则列出全部。A code; all when left out.")] = None,
     lang: Lang = Language.zh,
@@ -119,8 +190,7 @@ def explain(
     from gongkai.annualreport.catalogue import codes, entry  # noqa: PLC0415  words that reading need not wait for
 
     if code is None:
-        for known in codes():
-            show.code_line(entry(known), lang.value)
+        show.code_lines((entry(known) for known in codes()), lang.value)
         return
     if code not in codes():
         show.error(f"没有代码“{code}”；gongkai explain 列出全部代码。No code {code!r}; gongkai explain lists them all.")
@@ -128,7 +198,7 @@ def explain(
     show.code(entry(code), lang.value)
 
 
-@app.command()
+@app.command(short_help="显示法定格式。Show the mandated forms.")
 def formats(
     name: Annotated[str | None, typer.Argument(help=f"格式版本（{'、'.join(EDITIONS)}）。An edition.")] = None,
     as_json: AsJson = False,
@@ -163,31 +233,9 @@ def _main(
     """读取并核查政府信息公开工作年度报告。Read and check annual reports on government information disclosure."""
 
 
-def spread(arguments: list[str]) -> list[str]:
-    """``--subordinate a b c`` written as the option once before each path, which is what the parser takes."""
-    found: list[str] = []
-    option = ""
-    for argument in arguments:
-        if argument.startswith("-") and argument != "-":
-            option = argument if argument in ("--subordinate", "--previous") else ""
-            found.append(argument)
-        elif option and found[-1] != option:
-            found += [option, argument] if option == "--subordinate" else [argument]
-        else:
-            found.append(argument)
-    return found
-
-
 def main() -> None:
     """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):
-        # Names of files may hold bytes that are no UTF-8; printing them must not fail.
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        app(spread(sys.argv[1:]), prog_name="gongkai")
-    except BrokenPipeError:
-        # The reader of a pipe went away (gongkai ... | head): there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        sys.exit(ending.run(app, ending.spread(sys.argv[1:])))
     except KeyboardInterrupt:
         sys.exit(130)

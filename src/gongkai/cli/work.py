@@ -6,8 +6,10 @@ reported as unreadable. Results come back in the order of the files.
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import resource
+import signal
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +22,16 @@ from gongkai.annualreport.errors import Unreadable
 
 _FORK = multiprocessing.get_context("fork")
 _SLACK = 8  # seconds of waiting for each second of processor time, on a machine that is busy
+_LAST = 0.2  # seconds for a worker whose pipe has closed to say how it ended
+_OPENING = {
+    errno.ENOENT: ("没有这个文件", "there is no such file"),
+    errno.ENOTDIR: ("没有这个文件", "there is no such file"),
+    errno.EACCES: ("没有读取权限", "no permission to read it"),
+    errno.EPERM: ("没有读取权限", "no permission to read it"),
+    errno.ENAMETOOLONG: ("文件名过长", "its name is too long"),
+    errno.ELOOP: ("符号链接指向自己", "a symbolic link leads to itself"),
+    errno.EISDIR: ("这是文件夹", "it is a folder"),
+}
 
 
 @dataclass(slots=True)
@@ -29,6 +41,9 @@ class Failure:
     reason: str
     message: str
     english: str
+
+
+_TOO_MUCH = Failure("too-large", "内存不足，已停止；可用 --memory 调高", "out of memory, stopped; raise --memory")
 
 
 @dataclass(slots=True)
@@ -117,32 +132,56 @@ class _Pool:
                 self._lost(worker)
 
     def _lost(self, worker: _Worker) -> None:
+        """A worker that ended, or that has to be ended, in the middle of a file."""
+        worker.pipe.close()
+        worker.process.join(_LAST)
+        ended = worker.process.exitcode
         worker.process.kill()
         worker.process.join()
-        self.done[worker.index] = Failure(
-            "too-large",
-            f"读取超出时间或内存上限（{self.seconds:g} 秒，{self.memory >> 20} MB），已停止；"
-            "可用 --seconds、--memory 调高",
-            f"reading went over the limits ({self.seconds:g} s, {self.memory >> 20} MB) and was stopped; "
-            "raise --seconds or --memory",
-        )
         self.workers.remove(worker)
+        over = f"{self.seconds:g} 秒，{self.memory >> 20} MB", f"{self.seconds:g} s, {self.memory >> 20} MB"
+        if ended in (None, -signal.SIGXCPU, -signal.SIGKILL):
+            self.done[worker.index] = Failure(
+                "too-large",
+                f"读取超出时间或内存上限（{over[0]}），已停止；可用 --seconds、--memory 调高",
+                f"reading went over the limits ({over[1]}) and was stopped; raise --seconds or --memory",
+            )
+        else:
+            self.done[worker.index] = Failure(
+                "broken",
+                f"读取它的进程意外中止：文件可能已损坏，或超出内存上限（{over[0]}）；请重新下载，或用 --memory 调高",
+                f"the process that read it came to an end: the file may be damaged, or go over the limits ({over[1]}); "
+                "download it again, or raise --memory",
+            )
 
 
 def _serve(pipe: Connection, other: Connection, task: Callable[[Any], Any], seconds: float, memory: int) -> None:
     other.close()
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Ctrl-C is for the program, which ends its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit(resource.RLIMIT_AS, memory)
+    _limit(resource.RLIMIT_CORE, 0)
     while True:
         try:
             argument = pipe.recv()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             return
-        used = resource.getrusage(resource.RUSAGE_SELF).ru_utime
+        used = resource.getrusage(resource.RUSAGE_SELF)
         # The kernel ends a worker that uses more processor time than one file may.
-        limit = int(used + seconds) + 2
-        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-        pipe.send(_outcome(task, argument))
+        _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + seconds) + 2)
+        outcome = _outcome(task, argument)
+        try:
+            pipe.send(outcome)
+        except (MemoryError, RecursionError):
+            pipe.send(_TOO_MUCH)
+        except OSError:
+            return  # the program is gone
+
+
+def _limit(kind: int, amount: int) -> None:
+    """Set a limit of this process, within the one that its user has."""
+    most = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (amount if most == resource.RLIM_INFINITY else min(amount, most), most))
 
 
 def _outcome(task: Callable[[Any], Any], argument: Any) -> Any:
@@ -151,12 +190,11 @@ def _outcome(task: Callable[[Any], Any], argument: Any) -> Any:
     except Unreadable as error:
         return Failure(error.reason, error.message, error.english)
     except OSError as error:
-        text = error.strerror or str(error)
-        return Failure(
-            "broken", f"打不开文件：{text}；请检查路径和权限", f"cannot open the file: {text}; check the path"
-        )
+        text = error.strerror or type(error).__name__
+        why, english = _OPENING.get(error.errno or 0, (text, text))
+        return Failure("broken", f"打不开：{why}；请检查路径和权限", f"cannot be opened: {english}; check the path")
     except (MemoryError, RecursionError):
-        return Failure("too-large", "内存不足，已停止；可用 --memory 调高", "out of memory; raise --memory")
+        return _TOO_MUCH
     except Exception as error:  # noqa: BLE001  a fault of ours in one file must not take the others with it
         where = traceback.extract_tb(error.__traceback__)[-1]
         text = f"{type(error).__name__} ({Path(where.filename).name}:{where.lineno})"

@@ -205,7 +205,7 @@ class TestHostile:
         ],
     )
     def test_more_than_is_allowed(self, page: str, limit: str) -> None:
-        with pytest.raises(TooLarge, match=f"请调高 {limit}"):
+        with pytest.raises(TooLarge, match=f"请调高 Limits.{limit}"):
             read(page)
 
     def test_the_limits_can_be_set(self) -> None:

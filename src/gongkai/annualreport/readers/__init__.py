@@ -17,7 +17,7 @@ from typing import Any
 from gongkai.annualreport.document import Document
 from gongkai.annualreport.errors import Unreadable
 from gongkai.annualreport.limits import DEFAULT, Limits
-from gongkai.annualreport.readers import kinds, text
+from gongkai.annualreport.readers import kinds, text, written
 from gongkai.annualreport.readers.budget import Budget
 from gongkai.annualreport.readers.encoding import decode
 from gongkai.annualreport.readers.refusals import refusal, too_large
@@ -83,6 +83,8 @@ def _written(data: bytes, said: str, name: str, budget: Budget) -> Document:
         raise refusal("flat-word")
     if _is_json(content):
         raise refusal("json")
+    if (own := _own(content, budget)) is not None:
+        return own
     if kinds.is_html(content):
         return _read("html", content, budget)
     ending = name.lower().rpartition(".")[2]
@@ -90,6 +92,18 @@ def _written(data: bytes, said: str, name: str, budget: Budget) -> Document:
     if ending in ("csv", "tsv") or (ending not in ("txt", "text", "md", "markdown") and _looks_separated(content)):
         mark = _reader("csv").separator(content, named=ending in ("csv", "tsv"))
     return text.read(content, budget) if mark is None else _read("csv", content, mark, budget)
+
+
+def _own(content: str, budget: Budget) -> Document | None:
+    """A page, CSV or Markdown that Gongkai wrote; None for all others."""
+    for known, read in (
+        (written.is_page, written.page),
+        (written.is_columns, written.columns),
+        (written.is_markdown, written.markdown),
+    ):
+        if known(content):
+            return read(content, budget)
+    return None
 
 
 def _looks_separated(content: str) -> bool:

@@ -11,12 +11,13 @@ from gongkai.annualreport.readers.refusals import too_large
 class Budget:
     """Counts what a reader spends on one file and stops it with `TooLarge`."""
 
-    __slots__ = ("_cells", "_characters", "_until", "limits")
+    __slots__ = ("_cells", "_characters", "_scans", "_until", "limits")
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._cells = 0
         self._characters = 0
+        self._scans = 0
         # The thread's own time: other files read at the same time in other threads are not this file's cost.
         self._until = time.thread_time() + limits.seconds
 
@@ -25,6 +26,12 @@ class Budget:
         self._cells += count
         if self._cells > self.limits.cells:
             raise too_large("表格单元格数", "table cells", self.limits.cells, "cells")
+
+    def lines(self, count: int) -> None:
+        """`count` more lines outside of tables: each costs the reading as much as a cell."""
+        self._cells += count
+        if self._cells > self.limits.cells:
+            raise too_large("行数", "lines", self.limits.cells, "cells")
 
     def characters(self, count: int) -> None:
         """`count` more characters of text."""
@@ -36,6 +43,15 @@ class Budget:
         """The file has `count` pages."""
         if count > self.limits.pages:
             raise too_large("页数", "pages", self.limits.pages, "pages")
+
+    def scan(self, width: int, height: int) -> None:
+        """One more page that is a picture of so many pixels: it has to be recognised, and has time for that."""
+        self._scans += 1
+        self._until += self.limits.scan_seconds
+        if self._scans > self.limits.scans:
+            raise too_large("图像页数", "pages that are pictures", self.limits.scans, "scans")
+        if width * height > self.limits.pixels:
+            raise too_large("图像像素数", "pixels of a picture", self.limits.pixels, "pixels")
 
     def depth(self, count: int) -> None:
         """Elements are nested `count` deep."""

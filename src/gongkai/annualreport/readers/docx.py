@@ -10,6 +10,7 @@ from __future__ import annotations
 from lxml import etree
 
 from gongkai.annualreport.document import Block, Document, Paragraph, Table
+from gongkai.annualreport.readers import written
 from gongkai.annualreport.readers.budget import Budget
 from gongkai.annualreport.readers.docx_tables import Parts, Row, RowCell, cells_of
 from gongkai.annualreport.readers.grid import is_layout
@@ -35,15 +36,18 @@ def read(data: bytes, budget: Budget) -> Document:
         source = package.read(package.main_part("word/document.xml"))
         root = package.parse(source)
         title = package.title()
+        creator = written.creator(package) if written.STYLES in source else ""
     space = next((f"{{{name}}}" for name in _NAMESPACES if root.tag == f"{{{name}}}document"), None)
     body = None if space is None else root.find(f"{space}body")
     if space is None or body is None:
         raise broken("Word")
+    if written.STYLES in source:
+        written.sign_styles(body, space)
     _clean(body, space, source)
     blocks = _Reader(space, budget).blocks(body)
     for number, table in enumerate([block for block in blocks if isinstance(block, Table)], 1):
         table.number = number
-    return Document("docx", blocks, title)
+    return written.signed(Document("docx", blocks, title), creator)
 
 
 def _clean(body: etree._Element, space: str, source: bytes) -> None:
@@ -151,7 +155,9 @@ class _Reader:
     def _paragraphs(self, words: list[str]) -> list[Block]:
         text = "".join(words).replace("\xa0", " ").replace("\u200b", "")
         self._budget.characters(len(text))
-        return [Paragraph(line) for line in text.split("\n") if line and not line.isspace()]
+        lines = [Paragraph(line) for line in text.split("\n") if line and not line.isspace()]
+        self._budget.lines(len(lines))
+        return [*lines]
 
     def _blocks_of_table(self, table: etree._Element) -> list[Block]:
         """The table and those nested in it; one that is only a frame gives what it holds, in order."""

@@ -9,7 +9,6 @@ they are closed, and keeps no more in memory than the text.
 from __future__ import annotations
 
 import re
-from html import unescape
 
 from gongkai.annualreport.document import Block, Document, Table
 from gongkai.annualreport.readers.budget import Budget
@@ -30,6 +29,7 @@ from gongkai.annualreport.readers.html_tags import (
     Tag,
     known,
     meaning,
+    unescaped,
 )
 
 _KEEPS_LINES = re.compile(r"<(pre|textarea|listing|xmp)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE)
@@ -82,11 +82,12 @@ class _Page:
     def document(self, text: str) -> Document:
         """What the page says."""
         blocks = emit(self._walk(text))
+        self._budget.lines(len(blocks))
         if len(text) > self._budget.limits.characters:
             self._budget.characters(_length(blocks))
         for number, table in enumerate([block for block in blocks if isinstance(block, Table)], 1):
             table.number = number
-        return Document("html", blocks, " ".join((self._article or unescape(self._title)).split()))
+        return Document("html", blocks, " ".join((self._article or unescaped(self._title)).split()))
 
     def _walk(self, text: str) -> Parts:
         """The text in order, broken where blocks begin and end, with the tables in their places."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import TypeAlias
 
 from gongkai.annualreport.document import Block, Paragraph
+from gongkai.annualreport.readers.html_tags import unescaped
 
 # U+2028, the line separator: a break that is meant, unlike a line end of the source.
 BREAK = "\u2028"
@@ -25,7 +25,7 @@ _INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 def lines(text: str) -> list[str]:
     """The lines of `text` that are not blank."""
     if "&" in text:
-        text = unescape(text).translate(_INVISIBLE)
+        text = unescaped(text).translate(_INVISIBLE)
     if "\n" in text:
         text = _WRAPPED.sub("", text)
     text = _SPACES.sub(" ", text).replace("\xa0", " ")

@@ -42,6 +42,8 @@ _ATTRIBUTE = re.compile(r"""([^\s=/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'][^\s]*))
 _OPEN = re.compile(r"""[^\s=/]+\s*=\s*(?:"[^"]*|'[^']*)\Z""")
 _NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _DIGITS = re.compile(r"\s*\+?(\d{1,9})")
+# The number of a character has seven digits at most; Python refuses to look at one with thousands.
+_NO_CHARACTER = re.compile(r"&#(?:[xX][0-9a-fA-F]{30,}|[0-9]{30,});?")
 # A row span beyond this is cut: no table has more rows.
 _TALLEST = 65534
 SHORT, _LONG = 1000, 8000
@@ -110,8 +112,16 @@ def attributes(text: str) -> dict[str, str]:
     said: dict[str, str] = {}
     for name, quoted in _ATTRIBUTE.findall(text):
         value = quoted[1:-1] if quoted[:1] in ('"', "'") else quoted
-        said.setdefault(name.lower(), unescape(value) if "&" in value else value)
+        said.setdefault(name.lower(), unescaped(value) if "&" in value else value)
     return said
+
+
+def unescaped(text: str) -> str:
+    """`text` with the characters that its references name."""
+    try:
+        return unescape(text)
+    except ValueError:
+        return unescape(_NO_CHARACTER.sub("\ufffd", text))
 
 
 def _is_open(text: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from gongkai.annualreport.document import Block, Cell, Document, Paragraph, Place, Table
-from gongkai.annualreport.readers import pdf_native
+from gongkai.annualreport.readers import pdf_native, pdf_tagged
 from gongkai.annualreport.readers.budget import Budget
 from gongkai.annualreport.readers.pdf_grid import Grid, grids
 from gongkai.annualreport.readers.pdf_lines import Run, lines, part, runs
+from gongkai.annualreport.readers.pdf_scans import Scans
 from gongkai.annualreport.readers.pdf_text import PageLines, paragraphs, without_marks
 from gongkai.annualreport.readers.refusals import broken, refusal
 
@@ -25,10 +26,13 @@ def read(data: bytes, budget: Budget) -> Document:
     pages: list[PageLines] = []
     by_lines: list[PageLines] = []
     failed = letters = 0
+    scans = Scans(budget)
     with pdf_native.opened(data) as handle:
         count = pdf_native.page_count(handle)
         budget.pages(count)
         title = pdf_native.title(handle)
+        if (tagged := pdf_tagged.document(handle, count, title, budget)) is not None:
+            return tagged
         for index in range(count):
             budget.time()
             page = pdf_native.page(handle, index, _MOST)
@@ -37,16 +41,22 @@ def read(data: bytes, budget: Budget) -> Document:
                 continue
             found = runs(page)
             budget.characters(len(page.text))
-            letters += sum(len(run.text) - 2 * len(_UNMAPPED.findall(run.text)) for run in found)
+            told = sum(len(run.text) - 2 * len(_UNMAPPED.findall(run.text)) for run in found)
+            letters += told
+            if told < _FEW_CHARACTERS:
+                scans.add(handle, index)
             by_lines.append(PageLines(page.number, page.width, page.height, lines(found), []))
             pages.append(_tables(page, found, budget))
     if failed == count:
         raise broken("PDF")
-    document = Document("pdf", paragraphs(without_marks(pages)), title)
-    if not document.blocks or (count > 1 and letters < _FEW_CHARACTERS * count):
-        raise refusal("scan")
+    pages = scans.instead(pages)
+    document = Document("pdf", paragraphs(without_marks(pages)), title, scanned=scans.numbers)
+    few = letters < _FEW_CHARACTERS * count and count > 1 and not scans.numbers
+    if not document.blocks or few or (scans.missing and not any(page.tables for page in pages)):
+        raise scans.missing or refusal("scan")
     _number(document.blocks)
-    document.again = lambda: Document("pdf", _as_lines(by_lines), title)
+    if not scans.numbers:
+        document.again = lambda: Document("pdf", _as_lines(by_lines), title)
     return document
 
 

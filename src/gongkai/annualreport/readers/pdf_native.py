@@ -96,6 +96,62 @@ def page(handle: Any, index: int, most: int) -> Page | None:
         pdfium.FPDF_ClosePage(loaded)
 
 
+def reading_turn(loaded: Any) -> int:
+    """By how many quarters, clockwise, a loaded page has to be turned for most of its text to be upright."""
+    chars = pdfium.FPDFText_LoadPage(loaded)
+    if not chars:
+        return int(pdfium.FPDFPage_GetRotation(loaded)) % 4
+    try:
+        return _turn(loaded, chars, max(0, pdfium.FPDFText_CountChars(chars)))
+    finally:
+        pdfium.FPDFText_ClosePage(chars)
+
+
+def has_marks(handle: Any, index: int) -> bool:
+    """Whether anything is drawn on the page at `index`."""
+    loaded = pdfium.FPDF_LoadPage(handle, index)
+    if not loaded:
+        return False
+    try:
+        return int(pdfium.FPDFPage_CountObjects(loaded)) > 0
+    finally:
+        pdfium.FPDF_ClosePage(loaded)
+
+
+class Raster(NamedTuple):
+    """A page drawn in dots: rows of blue, green, red, one byte each; `size` is its long side in points."""
+
+    width: int
+    height: int
+    dots: bytes
+    size: float
+
+
+def raster(handle: Any, index: int, longest: int) -> Raster | None:
+    """The page at `index` drawn with `longest` dots along its long side; None when that cannot be done."""
+    loaded = pdfium.FPDF_LoadPage(handle, index)
+    if not loaded:
+        return None
+    try:
+        sides = pdfium.FPDF_GetPageWidthF(loaded), pdfium.FPDF_GetPageHeightF(loaded)
+        scale = longest / max(*sides, 1.0)
+        width, height = (max(1, round(side * scale)) for side in sides)
+        bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGR, None, 0)
+        if not bitmap:
+            return None
+        try:
+            pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+            pdfium.FPDF_RenderPageBitmap(bitmap, loaded, 0, 0, width, height, 0, pdfium.FPDF_ANNOT)
+            stride = pdfium.FPDFBitmap_GetStride(bitmap)
+            dots = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
+            rows = (dots[row * stride : row * stride + 3 * width] for row in range(height))
+            return Raster(width, height, dots if stride == 3 * width else b"".join(rows), max(sides))
+        finally:
+            pdfium.FPDFBitmap_Destroy(bitmap)
+    finally:
+        pdfium.FPDF_ClosePage(loaded)
+
+
 def _page(loaded: Any, chars: Any, index: int, most: int) -> Page:
     pointer = ctypes.cast(chars, ctypes.c_void_p).value or 0
     count = min(max(pdfium.FPDFText_CountChars(chars), 0), most)

@@ -16,9 +16,25 @@ _LINES = {
         "the file is protected by a password: save it without one and try again",
     ),
     "picture": (
-        "picture",
+        "needs-extra",
         "这是图片，没有可读的文字：请安装 gongkai[ocr] 识别文字，或改用原文件",
         "this is a picture without text: install gongkai[ocr] to recognise it, or use the original file",
+    ),
+    "graphics": (
+        "needs-extra",
+        "识别图片还缺系统图形库：请运行 apt-get install libgl1 libglib2.0-0，或改用原文件",
+        "recognising pictures needs the system's graphics library: run apt-get install libgl1 libglib2.0-0, or use the "
+        "original file",
+    ),
+    "broken-picture": (
+        "picture",
+        "这张图片打不开，可能不完整或格式少见：请另存为 PNG 或 JPEG 后再试",
+        "this picture cannot be opened; it may be incomplete or of a rare kind: save it as PNG or JPEG and try again",
+    ),
+    "no-text": (
+        "picture",
+        "图片中没有认出文字：请确认是报告页面，并以 150 dpi 以上重新扫描或拍照",
+        "no text was recognised in the picture: check that it shows a report, and scan it again at 150 dpi or more",
     ),
     "scan": (
         "needs-extra",
@@ -27,8 +43,20 @@ _LINES = {
     ),
     "old-word": (
         "needs-extra",
-        "这是旧式 Word 或 WPS 文件（.doc、.wps）：请用 Word 或 WPS 另存为 .docx 后再试",
-        "this is an old Word or WPS file (.doc, .wps): save it as .docx in Word or WPS and try again",
+        "这是旧式 Word 或 WPS 文件（.doc、.wps）：请安装 LibreOffice（apt-get install libreoffice-writer-nogui），"
+        "或用 Word、WPS 另存为 .docx 后再试",
+        "this is an old Word or WPS file (.doc, .wps): install LibreOffice (apt-get install libreoffice-writer-nogui), "
+        "or save it as .docx in Word or WPS and try again",
+    ),
+    "not-converted": (
+        "broken",
+        "LibreOffice 打不开这个旧式 Word 或 WPS 文件：请用 Word 或 WPS 另存为 .docx 后再试",
+        "LibreOffice cannot open this old Word or WPS file: save it as .docx in Word or WPS and try again",
+    ),
+    "lost-table": (
+        "broken",
+        "LibreOffice 转换这个旧式 Word 或 WPS 文件时丢失了表格：请用 Word 或 WPS 另存为 .docx 后再试",
+        "LibreOffice lost a table in converting this old Word or WPS file: save it as .docx in Word or WPS and try again",
     ),
     "old-sheet": (
         "needs-extra",
@@ -98,9 +126,15 @@ def broken(kind: str) -> Unreadable:
     )
 
 
+_OPTIONS = {"file_bytes": "--max-bytes", "seconds": "--seconds"}
+
+
 def too_large(what: str, english: str, limit: float, name: str) -> TooLarge:
     """A bound of `Limits` was passed; `name` is the bound's, so that the reader of the line can set it."""
+    option = _OPTIONS.get(name)
     return TooLarge(
-        f"{what}超过上限 {limit:,.10g}：如确需读取，请调高 {name}",
-        f"{english} beyond the limit of {limit:,.10g}: raise {name} if it has to be read",
+        f"{what}超过上限 {limit:,.10g}：如确需读取，请调高 Limits.{name}" + (f"（命令行 {option}）" if option else ""),
+        f"{english} beyond the limit of {limit:,.10g}: raise Limits.{name}"
+        + (f" ({option} on the command line)" if option else "")
+        + " if it has to be read",
     )

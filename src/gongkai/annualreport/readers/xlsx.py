@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from gongkai.annualreport.document import Block, Document
+from gongkai.annualreport.document import Document
+from gongkai.annualreport.readers import written
 from gongkai.annualreport.readers.budget import Budget
 from gongkai.annualreport.readers.refusals import broken
 from gongkai.annualreport.readers.sheets import Sheet, blocks_of, numbered
@@ -16,6 +18,7 @@ from gongkai.annualreport.readers.zipped import Package
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 _NUMBER = re.compile(r"-?\d+")
 _DIGITS = 15  # of a number that a sheet keeps
+_NONE: Mapping[str, int] = {}
 
 
 def read(data: bytes, budget: Budget) -> Document:
@@ -24,11 +27,13 @@ def read(data: bytes, budget: Budget) -> Document:
         book = package.main_part("xl/workbook.xml")
         targets = package.targets(book)
         strings = _strings(package, targets)
-        blocks: list[Block] = []
-        for path in _sheets(package, book, targets):
-            root = package.xml(path)
-            if root is not None:
-                blocks += blocks_of(_sheet(root, strings, budget), budget)
+        roots = [package.xml(path) for path in _sheets(package, book, targets)]
+        sheets = [_sheet(root, strings, budget) for root in roots if root is not None]
+        if written.is_book(sheets):
+            places = written.places(package, targets)
+            sheets = [_sheet(root, strings, budget, places) for root in roots if root is not None]
+            return written.book(sheets)
+        blocks = [block for sheet in sheets for block in blocks_of(sheet, budget)]
         return Document("xlsx", numbered(blocks), package.title())
 
 
@@ -59,7 +64,8 @@ def _text(item: etree._Element) -> str:
     return "".join(parts).replace("_x000D_", "").replace("\r", "").strip()
 
 
-def _sheet(root: etree._Element, strings: list[str], budget: Budget) -> Sheet:
+def _sheet(root: etree._Element, strings: list[str], budget: Budget, places: Mapping[str, int] = _NONE) -> Sheet:
+    """The sheet's texts. `places` are the decimals that numbers of each style have at least."""
     sheet = Sheet()
     row = column = -1
     for number, cell in enumerate(root.iter("{*}row", "{*}c")):
@@ -73,6 +79,8 @@ def _sheet(root: etree._Element, strings: list[str], budget: Budget) -> Sheet:
         place = _place(cell.get("r", ""))
         row, column = place or (max(row, 0), column + 1)
         text = _value(cell, strings)
+        if places and text:
+            text = written.padded(text, places.get(cell.get("s", ""), 0)) if cell.get("t", "n") == "n" else text
         if text:
             budget.cells(1)
             budget.characters(len(text))

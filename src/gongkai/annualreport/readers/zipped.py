@@ -15,7 +15,7 @@ from gongkai.annualreport.readers.refusals import broken, refusal, too_large
 
 # Office files hold the same tags again and again and shrink to a thirtieth; only a bomb shrinks to this.
 _BOMB_RATIO, _BOMB_BYTES = 400, 8 << 20
-_ENTRIES = 20_000
+_ENTRIES = 20_000  # no office file has so many parts
 _CHUNK = 1 << 20
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -33,7 +33,7 @@ class Package:
             raise broken(kind) from None
         self._parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in self._zip.infolist()}
         if len(self._parts) > _ENTRIES:
-            raise too_large("压缩包内文件数", "files in the package", _ENTRIES, "_ENTRIES")
+            raise refusal("archive")
 
     def __enter__(self) -> Package:
         return self

@@ -93,7 +93,7 @@ def _read(document: Document) -> Report:
     frame = read_frame(document, form, spans)
     # Asked only where digits leave something open: most tables need no help from the text.
     stated = cache(lambda: stated_values(_prose(frame), form))
-    table2 = read_table2(form, all_rows, all_strips, (table3.first, table3.last), stated)
+    table2 = read_table2(form, all_rows, all_strips, table3, stated)
     table4 = read_table4(form, all_rows, all_strips, table3, stated)
     report = _report(frame, form, table3.variant, [table2, table3, table4])
     report.kind = document.kind

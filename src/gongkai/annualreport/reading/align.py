@@ -45,6 +45,7 @@ def align(
     """
     width = len(rows[0].columns)
     hints = [_hint(strip, table, width, foreign, merged) for strip in strips]
+    _labels_behind(strips, hints)
     names = [row.name for row in rows]
     return _by_names(hints, names) or _Aligner(hints, names, merged).best()
 
@@ -75,6 +76,16 @@ def _hint(strip: Strip, table: Labels, width: int, foreign: Labels, merged: dict
         loose = loose | table.contained(strip.label)
     loose |= {merged[group] for group in loose & merged.keys()}
     return _Hint(match, loose, fit)
+
+
+def _labels_behind(strips: Sequence[Strip], hints: Sequence[_Hint]) -> None:
+    """Loose labels behind rows of figures that have no words of their own may be theirs."""
+    behind: set[str] = set()
+    for strip, hint in zip(reversed(strips), reversed(hints), strict=True):
+        if strip.label or strip.loose:
+            behind = hint.loose if strip.loose else set()
+        elif behind and not hint.loose:
+            hint.loose = behind
 
 
 def _by_names(hints: Sequence[_Hint], names: Sequence[str]) -> Alignment | None:

@@ -18,12 +18,13 @@ from gongkai.annualreport.reading.tables import column_constraints, row_sums
 class Choice:
     """For each row its candidates, the one chosen, and all that fit as well.
 
-    `proven`: the identities of all columns hold.
+    `columns` are those in which every identity between rows holds; `proven`: in all of them.
     """
 
     options: dict[str, list[Candidate]]
     chosen: dict[str, int]
     fitting: dict[str, set[int]]
+    columns: frozenset[int]
     proven: bool
 
 
@@ -34,11 +35,21 @@ def choose(form: Edition, table: str, options: dict[str, list[Candidate]]) -> Ch
         for constraint in column_constraints(form.name, table)
     ]
     constraints = [c for c in constraints if len(set(c.factors.values())) == 2]
+    chosen, fitting = _chosen(options, constraints)
+    picked = {row: options[row][index] for row, index in chosen.items()}
+    columns: frozenset[int] = frozenset()
+    if constraints and all(candidate.way != "sparse" for candidate in picked.values()):
+        numbers = {row: candidate.numbers for row, candidate in picked.items()}
+        columns = frozenset(column for column in constraints[0].columns if _balances(constraints, numbers, column))
+    return Choice(options, chosen, fitting, columns, bool(columns) and len(columns) == len(constraints[0].columns))
+
+
+def _chosen(
+    options: dict[str, list[Candidate]], constraints: list[Constraint]
+) -> tuple[dict[str, int], dict[str, set[int]]]:
+    first = dict.fromkeys(options, 0)
     if all(len(found) == 1 for found in options.values()):
-        # Nothing to choose: that some identity does not hold then is the source's doing.
-        numbers = {row: found[0].numbers for row, found in options.items()}
-        proven = bool(constraints) and all(_balances(constraint, numbers) for constraint in constraints)
-        return Choice(options, dict.fromkeys(options, 0), {row: {0} for row in options}, proven)
+        return first, {row: {0} for row in options}  # that some identity does not hold then is the source's doing
     # Candidates that differ only in what is blank and what is 0 are one to the identities.
     groups = {row: _by_numbers(found) for row, found in options.items()}
     vectors: dict[str, Sequence[Vector]] = {row: list(group) for row, group in groups.items()}
@@ -50,9 +61,8 @@ def choose(form: Edition, table: str, options: dict[str, list[Candidate]]) -> Ch
                 fitting |= {
                     row: set(range(len(f))) for row, f in options.items() if f[0].way not in ("direct", "glued")
                 }
-            return Choice(options, chosen, fitting, attempt is constraints)
-    every = {row: set(range(len(found))) for row, found in options.items()}
-    return Choice(options, dict.fromkeys(options, 0), every, False)
+            return chosen, fitting
+    return first, {row: set(range(len(found))) for row, found in options.items()}
 
 
 def without(constraints: Sequence[Constraint], row: str) -> list[Constraint]:
@@ -98,10 +108,10 @@ def _is_glued(candidate: Candidate, strip: Strip) -> bool:
     return digits >= len(candidate.slots) and all(token.kind == "number" for token, _ in strip.values)
 
 
-def _balances(constraint: Constraint, numbers: Mapping[str, tuple[int, ...]]) -> bool:
+def _balances(constraints: Sequence[Constraint], numbers: Mapping[str, tuple[int, ...]], column: int) -> bool:
     return all(
         sum(factor * numbers[row][column] for row, factor in constraint.factors.items()) == 0
-        for column in constraint.columns
+        for constraint in constraints
     )
 
 
@@ -115,11 +125,11 @@ def balanced(form: Edition, table: str, strips: Mapping[str, Strip]) -> bool:
     across = all(sum(row[part] for part in parts) == row[total] for row in numbers.values() for parts, total in sums)
     if not across or not any(map(any, numbers.values())):
         return False
-    for constraint in column_constraints(form.name, table):
-        factors = {row: factor for row, factor in constraint.factors.items() if row in numbers}
-        if not _balances(Constraint(factors, constraint.columns), numbers):
-            return False
-    return True
+    known = [
+        Constraint({row: factor for row, factor in constraint.factors.items() if row in numbers}, constraint.columns)
+        for constraint in column_constraints(form.name, table)
+    ]
+    return all(_balances(known, numbers, column) for constraint in known[:1] for column in constraint.columns)
 
 
 def _attempts(constraints: list[Constraint]) -> list[list[Constraint]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import TypeAlias
 
 from gongkai.annualreport.document import Cell, Document, Paragraph, Table
 from gongkai.annualreport.edition import EDITIONS, Column, Edition, edition
@@ -17,6 +18,7 @@ from gongkai.annualreport.reading.frame import Frame, around, entitled
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.report import Evidence, Report, SectionText, Value
 
+_Boxes: TypeAlias = tuple[tuple[tuple[int, int], Box], ...]
 _YEAR = re.compile(r"(?:19|2[01])\d{2}")
 _COUNT = re.compile(r"-?\d{1,15}")
 _AMOUNT = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?")
@@ -40,34 +42,40 @@ def _forms() -> Iterator[tuple[Edition, str]]:
 
 
 @cache
-def _boxes(form: str, variant: str, table: str) -> tuple[tuple[tuple[int, int], Box], ...]:
+def _boxes(form: str, variant: str, table: str) -> _Boxes:
     rows = grid(edition(form), variant, table, {})
     return tuple(((row, column), box) for row, column, box in laid(rows))
 
 
 def _fill(report: Report, form: Edition, name: str, tables: Sequence[Table]) -> bool:
     """Put the figures of the form's table into `report`; False when no table is just that."""
+    boxes = _boxes(form.name, report.variant, name)
     for table in tables:
-        cells = {(cell.row, cell.column): cell for cell in table.cells}
-        found = {}
-        for place, box in _boxes(form.name, report.variant, name):
-            cell = cells.pop(place, None)
-            if cell is None or not (_is_figure(cell, form.column(box.cell)) if box.cell else _same(cell.text, box.text)):
-                break
-            if box.cell:
-                found[box.cell] = cell
-        else:
-            # Where a file knows no spans there are blank cells besides, and nothing else.
-            if not any(cell.text for cell in cells.values()):
-                for key, cell in found.items():
-                    report.figures[key] = _value(cell.text, form.column(key))
-                    report.evidence[key] = Evidence(cell.text, table.place(cell), None if cell.text else "blank")
-                return True
+        found = _figures(table, form, boxes)
+        if found is not None:
+            for key, cell in found.items():
+                report.figures[key] = _value(cell.text, form.column(key))
+                report.evidence[key] = Evidence(cell.text, table.place(cell), None if cell.text else "blank")
+            return True
     return False
 
 
-def _same(text: str, wording: str) -> bool:
-    return "".join(text.split()) == wording
+def _figures(table: Table, form: Edition, boxes: _Boxes) -> dict[str, Cell] | None:
+    """The cells with the table's figures by name; None when a cell is not what the form has in its place.
+
+    A sheet has no cell where nothing stands; and where a file knows no spans, there are blank cells besides.
+    """
+    cells = {(cell.row, cell.column): cell for cell in table.cells}
+    found = {}
+    for place, box in boxes:
+        cell = cells.pop(place, None) or Cell("", *place)
+        if box.cell is None and "".join(cell.text.split()) != box.text:
+            return None
+        if box.cell and not _is_figure(cell, form.column(box.cell)):
+            return None
+        if box.cell:
+            found[box.cell] = cell
+    return None if any(cell.text for cell in cells.values()) else found
 
 
 def _is_figure(cell: Cell, column: Column) -> bool:

@@ -53,11 +53,13 @@ _LETTER = re.compile(r"[OoIlSBZDQ|]")
 _WORD = re.compile(r"\S+")
 # A line of figures with blanks between them, where a stroke is a 1 that was read so: 137 0 0 as |37 0 0.
 _STROKES = re.compile(r"\|\d+ \d+ \d+ (?!\|)")
+_ONES = re.compile(r"[\d|]{1,8}")
 _ALL_MARKS = re.compile(r"(?:(?<=\s)[/—-]\s*){3,}$")
 _FIRST_MARKS = re.compile(r"(?:(?:(?<=\s)|^)[/—-]\s+)+$")  # empty cells between a label and its first figure
 _ONLY_MARKS = re.compile(r"\d[\d,.]*(?:\s+(?:\d[\d,.]*|[/—-]))+\s*")
 _INLINE_REMARK = re.compile(r"\s*件?\s*\([^()]{0,12}(?:其中|含|见|注|修订|包括)[^()]{0,20}\)|\*(?=\s|$)")
 _APART = re.compile(r"\d\s+\d")  # blanks part the figures, so the commas are thousand marks
+_MARKED = re.compile(r"(?:[^,]*[^,\d]\s+)?-?[1-9]\d{0,2}(?:,\d{3})+$")  # one number with thousand marks, no cells
 _DIGIT = re.compile(r"\d")
 _CELL_UNIT = re.compile(r"\s*(?:万元|亿元|元|[件条项宗次份部](?=\s*(?:[,;]\s*[\d,;]|[\d/—\-]|$)))")
 _MARKS = re.compile(r"[\s,;/—-]+")
@@ -90,16 +92,25 @@ def _of_table(table: Table, index: int) -> Iterator[Row]:
 
 
 def _of_lines(lines: list[tuple[int, Paragraph]]) -> list[Row]:
-    reader = _Lines()
+    reader = _Lines(_are_ones([paragraph.text.strip() for _, paragraph in lines if "|" in paragraph.text]))
     for index, paragraph in lines:
         reader.line(index, paragraph)
     return reader.found
 
 
-class _Lines:
-    """Lines of text, one after the other, to rows."""
+def _are_ones(lines: list[str]) -> bool:
+    """Whether the strokes of `lines` are ones read so: some touch a digit, and none bounds a cell of words."""
+    found = [text for text in lines if _ONES.fullmatch(text)]
+    return any(len(text) > 1 for text in found) and all(
+        text in found or _STROKES.search(text) or "|" not in (text[0], text[-1]) for text in lines
+    )
 
-    def __init__(self) -> None:
+
+class _Lines:
+    """Lines of text, one after the other, to rows. `ones`: a stroke is a 1."""
+
+    def __init__(self, ones: bool) -> None:
+        self.ones = ones
         self.found: list[Row] = []
         self.tabbed: Row | None = None  # a row whose cells are lines that begin with a tab
         self.closed = True  # the last cell line ended with a pipe
@@ -113,7 +124,7 @@ class _Lines:
             self._empty(index, paragraph)
         elif _PAGE_MARK.match(text):
             return
-        elif "|" in stripped and not (text[0] == "\t" and self.tabbed is not None) and not _STROKES.search(stripped):
+        elif "|" in stripped and self._bounds(text, stripped):
             self.tabbed = None
             self._piped(index, paragraph, stripped)
         elif "\t" in text:
@@ -127,6 +138,12 @@ class _Lines:
             self.tabbed = None
             self._open(index, paragraph, text)
             self._part()
+
+    def _bounds(self, text: str, stripped: str) -> bool:
+        """Whether the strokes of a line are bounds of cells."""
+        if text[0] == "\t" and self.tabbed is not None:
+            return False
+        return not _STROKES.search(stripped) and not (self.ones and _ONES.fullmatch(stripped))
 
     def _empty(self, index: int, paragraph: Paragraph) -> None:
         if "\t" not in paragraph.text:
@@ -243,7 +260,7 @@ class _Lines:
 
 def _comma_cells(text: str, paragraph: Paragraph) -> list[Bit]:
     """The cells of a line with commas between them, quotes around those that hold one; empty when it is none."""
-    if "。" in text or "，" in text or len(text) > 400 or _APART.search(text):
+    if "。" in text or "，" in text or len(text) > 400 or _APART.search(text) or _MARKED.match(text):
         return []
     parts = next(csv.reader([text]))
     if 2 * sum(token(part) is not None for part in parts) < len(parts) or len(parts) < 3:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from gongkai.annualreport.edition import Row
-from gongkai.annualreport.reading.candidates import Candidate, Slot, Sums, holds
+from gongkai.annualreport.reading.candidates import Candidate, Slot, Sums, Way, holds
 from gongkai.annualreport.reading.choosing import Choice
 from gongkai.annualreport.reading.normalise import narrow
 from gongkai.annualreport.reading.strips import Strip
@@ -13,48 +13,64 @@ from gongkai.annualreport.reading.tables import TableReading, number
 from gongkai.annualreport.report import DoubtKind, Value
 
 
+_TORN: Set[Way] = frozenset(("glued", "merged", "dropped", "lost", "sparse"))
+_CUT: Set[Way] = frozenset(("glued",))
+
+
 def settle(
     reading: TableReading, rows: Mapping[str, Row], strips: Mapping[str, Strip], choice: Choice, sums: Sums
 ) -> None:
     """Put the chosen candidates into `reading`; doubt what other fitting candidates read otherwise."""
     ways = {choice.options[name][index].way for name, index in choice.chosen.items()}
-    reading.torn = bool(ways & {"glued", "merged", "dropped", "sparse"})
-    torn = reading.torn or "lost" in ways
+    reading.torn = bool(ways & _TORN - {"lost"})
+    torn = bool(ways & _TORN)
+    apart = {name for name in choice.chosen if not strips[name].bounded and strips[name].own_line()}
+    page_numbers = 4 * len(apart) < len(strips)  # of all the rows, a last column would be on lines of its own
     for name, index in choice.chosen.items():
         row, found, strip = rows[name], choice.options[name], strips[name]
         candidate = found[index]
         reading.put(row, strip, candidate)
         reading.rows.add(name)
-        if candidate.way == "direct" and not choice.proven and _scattered(strip):
-            for cell in row.cells:
-                reading.doubt(cell, "ambiguous", "该行的数散在几行，勾稽关系不能证明它们的次序", ())
+        if page_numbers and name in apart and candidate.slots[-1].source == len(strip.values) - 1:
+            reading.doubt(row.cells[-1], "ambiguous", "该数独占一行，可能是页码", (None,))
+        held = choice.columns if holds(candidate.numbers, candidate.slots, sums) else frozenset()
+        reason = _of_the_row(candidate, strip, choice, sums, ways)
+        for position, cell in enumerate(row.cells if reason else ()):
+            if position not in held:
+                reading.doubt(cell, "ambiguous", reason, ())
         if candidate.way == "direct" and not torn and not any(token.pieces for token, _ in strip.values):
             continue
-        whole = _adds_up(candidate, sums)
-        printed = any(slot.text is not None for slot in candidate.slots)
-        if torn and candidate.way == "direct" and printed and not strip.bounded and not whole:
-            for cell in row.cells:
-                reading.doubt(cell, "ambiguous", "该行不合合计，而邻行的数字有断开或相连，可能没有读对", ())
-        held = holds(candidate.numbers, candidate.slots, sums)
-        if candidate.way == "window" and not held:
-            for cell in row.cells:
-                reading.doubt(cell, "ambiguous", _REASON["window"], ())
-        sure = choice.proven and held
-        sure = sure or (whole and len(found) == 1 and candidate.way != "lost" and "sparse" not in ways)
+        alone = len(found) == 1 and candidate.way != "lost" and not ways & {*_CUT, "sparse"}
+        sure = alone and _adds_up(candidate, sums)
         for position, cell in enumerate(row.cells):
             slot = candidate.slots[position]
             others = {found[i].slots[position].text for i in choice.fitting[name]} - {slot.text}
             amount = row.columns[position].amount
             values = tuple(number(other, amount) for other in sorted(others, key=_plain))[:8]
-            doubt = _doubt(slot, candidate, strip, values, sure)
+            doubt = _doubt(slot, candidate, strip, values, sure or position in held)
             if doubt:
                 reading.doubt(cell, *doubt, values)
 
 
+def _of_the_row(candidate: Candidate, strip: Strip, choice: Choice, sums: Sums, ways: Set[Way]) -> str:
+    """Why all of a row is doubtful where its columns prove nothing, if it is."""
+    if candidate.way == "window" and not holds(candidate.numbers, candidate.slots, sums):
+        return _REASON["window"]
+    if candidate.way != "direct" or strip.bounded:
+        return ""
+    if not choice.proven and _scattered(strip):
+        return "该行的数散在几行，勾稽关系不能证明它们的次序"
+    if not ways & _TORN or all(slot.text is None for slot in candidate.slots):
+        return ""
+    if ways & _CUT or not _adds_up(candidate, sums):  # where digits run together a sum may hold by chance
+        return "邻行的数字有断开或相连，该行可能没有读对"
+    return ""
+
+
 def _scattered(strip: Strip) -> bool:
-    """Whether some values of an open row share a line and others do not, so that their order may be another."""
+    """Whether some values share a line and others do not, so that their order may be another."""
     lines = [place.line for _, place in strip.values if place.line is not None]
-    return not strip.bounded and 1 < len(set(lines)) < len(lines)
+    return 1 < len(set(lines)) < len(lines)
 
 
 def _adds_up(candidate: Candidate, sums: Sums) -> bool:

@@ -25,7 +25,8 @@ class Strip:
 
     `label` stands in the same row, or directly before the values where rows have no bounds; `loose` stands before the
     row. `sentence` marks a number within running text. `at` is the index of the row in which the values begin. `tail`
-    are digits on the next line, without words, that may belong to the numbers above.
+    are digits on the next line, without words, that may belong to the numbers above. `cells` counts the words and
+    values of the row. `joined`: the first value follows its label without anything between.
     """
 
     label: str
@@ -36,6 +37,8 @@ class Strip:
     sentence: bool = False
     pieces: list[str] = field(default_factory=list)
     tail: list[Value] = field(default_factory=list)
+    cells: int = 0
+    joined: bool = False
 
     def trim(self, width: int) -> None:
         """Drop empty values at both ends when exactly a row of `width`, or one value more, is left of too many."""
@@ -130,6 +133,7 @@ class _Builder:
                 whole,
                 at,
                 pieces=words,
+                cells=len(bits),
             )
             self.found.append(strip)
             self.loose = []
@@ -153,6 +157,7 @@ class _Builder:
             elif bit.token.kind != "blank" or self.loose:
                 words, self.loose = self.loose, []
                 self.strip = Strip("".join(words), "", [(bit.token, bit.place)], False, at, pieces=words)
+                self.strip.joined = index > 0 and not row.bits[index - 1].text[-1:].isspace()
 
     def _words(self, bit: Bit, index: int) -> None:
         if self.strip is not None:

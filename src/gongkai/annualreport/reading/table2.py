@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from gongkai.annualreport.edition import Edition
 from gongkai.annualreport.edition import Row as FormRow
 from gongkai.annualreport.reading.align import digits_in
 from gongkai.annualreport.reading.candidates import Candidate, candidates
+from gongkai.annualreport.reading.cuts import Digits
 from gongkai.annualreport.reading.labels import Labels, labels
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.reading.rows import Row
@@ -15,24 +17,26 @@ from gongkai.annualreport.reading.strips import Strip
 from gongkai.annualreport.reading.tables import Stated, TableReading, agreement, number
 
 KEY = "table2"
+_MOST_CUTS = 400
 
 
 def read_table2(
     form: Edition,
     rows: Sequence[Row],
     strips: Sequence[Strip],
-    taken: tuple[int, int],
+    table3: TableReading,
     stated: Stated,
 ) -> TableReading:
-    """The figures of table 2. `taken` are the rows of table 3, `stated` what the text says of the cells."""
+    """The figures of table 2. `table3` is what was read of table 3, `stated` what the text says of the cells."""
     table = form.table(KEY)
     known = labels(form.name, KEY)
     reading = TableReading()
     hints = [_context(strip, rows, known) if known.match(strip.label).rows else 0.0 for strip in strips]
-    found = [_best(row, known, strips, hints, taken) for row in table.rows]
+    found = [_best(row, known, strips, hints, (table3.first, table3.last)) for row in table.rows]
     named = [index is not None for index in found]
     _by_place(found, table.rows, strips)
     torn = any(_torn(strips[index], row) for row, index in zip(table.rows, found, strict=True) if index is not None)
+    torn = torn or (table3.torn and any(strips[index].joined for index in found if index is not None))
     for row, index, sure in zip(table.rows, found, named, strict=True):
         if index is None:
             reading.missing(row)
@@ -41,9 +45,8 @@ def read_table2(
                     reading.doubt(cell, "ambiguous", "该行的数没有认出", ())
             continue
         _read(reading, row, strips[index], stated)
-        if torn and len(row.columns) > 1 and len(strips[index].values) == len(row.columns):
-            for cell in row.cells:
-                reading.doubt(cell, "ambiguous", "邻行的数字连在一起，该行的数未必是这样分开的", ())
+        if torn:
+            _doubt_cuts(reading, row, strips[index])
         if not sure:
             for cell in row.cells:
                 reading.doubt(cell, "inferred", "行名没有认出，按次序读取", ())
@@ -56,6 +59,18 @@ def read_table2(
 def _torn(strip: Strip, row: FormRow) -> bool:
     """Whether digits of neighbours run together in a strip, with nothing to show where its row ends."""
     return not strip.bounded and len(strip.values) < len(row.columns) and not strip.values[0][0].text.startswith("0")
+
+
+def _doubt_cuts(reading: TableReading, row: FormRow, strip: Strip) -> None:
+    """Where digits run together elsewhere, a row with the right number of values may have them by chance."""
+    if len(row.columns) < 2 or len(strip.values) != len(row.columns):
+        return
+    digits = Digits(["".join(token.text for token, _ in strip.values)])
+    cuts = list(islice(digits.free(len(row.columns)), _MOST_CUTS)) if digits.plain else []
+    for at, (cell, column) in enumerate(zip(row.cells, row.columns, strict=True)):
+        others = dict.fromkeys(number(digits.text[slice(*cut[at])], column.amount) for cut in cuts)
+        values = tuple(value for value in others if value != reading.figures[cell])[:40]
+        reading.doubt(cell, "ambiguous", "邻行的数字连在一起，该行的数未必是这样分开的", values)
 
 
 def _passed_over(found: Sequence[int | None], row: FormRow, rows: Sequence[FormRow], strips: Sequence[Strip]) -> bool:

@@ -141,10 +141,11 @@ def _order(
     _, sums = row_sums(form.name, KEY)
     if all(len(strip.values) == len(plain) for strip in strips) and not _adds_up(plain, strips, sums)[1]:
         return plain
-    orders = [plain]
-    if None not in plain:
-        orders += [[plain[-1], *plain[:-1]], [*plain[:-1], None, plain[-1]], [plain[0], None, *plain[1:]]]
-    return max(orders, key=lambda order: _adds_up(order, strips, sums))
+    if None in plain:
+        return plain
+    orders = [[plain[-1], *plain[:-1]], [*plain[:-1], None, plain[-1]], [plain[0], None, *plain[1:]]]
+    best = max(orders, key=lambda order: _adds_up(order, strips, sums)[0])
+    return best if _adds_up(best, strips, sums)[0] > max(0, _adds_up(plain, strips, sums)[0]) else plain
 
 
 def _after_note(text: str, form: Edition) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 from gongkai.annualreport.edition import Edition
 from gongkai.annualreport.reading.align import digits_in
@@ -69,11 +70,12 @@ def _whole_row(
     table = form.table(KEY)
     width = len(table.rows[0].columns) * len(table.rows)
     known = labels(form.name, KEY)
-    best = _likeliest(_joined(strips[after + 1 :], width), rows, width, known, 0 if after >= 0 else 99)
-    if best is None and after >= 0:
-        # a report with its tables in another order
-        best = _likeliest(_joined(strips[: after + 1], width), rows, width, known, 99)
-    if best is None:
+    behind = enumerate(_joined(strips[after + 1 :], width), 0 if after >= 0 else 99)
+    scores = [(_likely(strip, rows, width, known, distance), strip) for distance, strip in behind]
+    # in front stands it in a report with its tables in another order
+    scores += [(_likely(strip, rows, width, known, 99) - 0.6, strip) for strip in _joined(strips[: after + 1], width)]
+    score, best = max(scores, key=itemgetter(0), default=(0.0, None))
+    if best is None or score <= 0:
         return None
     return best, wrapped(candidates(best.values, width, _all_sums(form)), best.tail, _all_sums(form))
 
@@ -86,15 +88,6 @@ def _joined(strips: Sequence[Strip], width: int) -> list[Strip]:
         if whole and one.bounded and two.bounded and two.at - one.at == 1:
             found[at] = Strip("", one.loose, one.values + two.values, True, one.at)
     return found
-
-
-def _likeliest(strips: Sequence[Strip], rows: Sequence[Row], width: int, known: Labels, distance: int) -> Strip | None:
-    best: tuple[float, Strip] | None = None
-    for index, strip in enumerate(strips, distance):
-        score = _likely(strip, rows, width, known, index)
-        if score > 0 and (best is None or score > best[0]):
-            best = (score, strip)
-    return best[1] if best else None
 
 
 def _likely(strip: Strip, rows: Sequence[Row], width: int, known: Labels, distance: int) -> float:

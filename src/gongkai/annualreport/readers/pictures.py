@@ -1,0 +1,31 @@
+"""Pictures and scanned pages, where `gongkai[ocr]` is installed: what it needs is loaded here and nowhere else.
+
+    read(data, budget)      the file of a picture, or of several (TIFF)
+    recogniser()            the package that recognises pages; raises `Unreadable` with what to install
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from gongkai.annualreport.document import Document
+from gongkai.annualreport.readers.budget import Budget
+from gongkai.annualreport.readers.refusals import refusal
+
+
+def read(data: bytes, budget: Budget) -> Document:
+    """The pages of a picture file, recognised."""
+    document: Document = recogniser("picture").read(data, budget)
+    return document
+
+
+def recogniser(missing: str) -> Any:
+    """`gongkai.annualreport.readers.scan`; where it cannot be had, the refusal called `missing` says what to install."""
+    try:
+        return import_module("gongkai.annualreport.readers.scan")
+    except ModuleNotFoundError as error:
+        raise refusal(missing) from error
+    except ImportError as error:
+        # OpenCV's wheel leaves out the libraries of the system that it draws windows with.
+        raise refusal("graphics" if ".so" in str(error) else missing) from error

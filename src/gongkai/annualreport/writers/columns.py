@@ -1,0 +1,46 @@
+"""CSV: the report's text as a list of two columns, then its tables, with blank rows between them.
+
+UTF-8 with the mark that sheets need to see it. A text that a sheet would take for a formula has an apostrophe before it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from gongkai.annualreport.mandated import laid, width
+from gongkai.annualreport.readers.written import LIST, ORGANISATION, guarded
+from gongkai.annualreport.writers.blocks import Manuscript, Sheet
+
+
+def write(manuscript: Manuscript) -> bytes:
+    """The manuscript as CSV."""
+    file = io.StringIO(newline="")
+    rows = csv.writer(file)
+    rows.writerow(LIST)
+    for name, text in listed(manuscript):
+        rows.writerow((name, guarded(text)))
+    for part in manuscript.parts:
+        for sheet in part.sheets:
+            rows.writerow(())
+            rows.writerows(_grid(sheet))
+    return file.getvalue().encode("utf-8-sig", "replace")
+
+
+def listed(manuscript: Manuscript) -> Iterator[tuple[str, str]]:
+    """The report's text as a list: what each line is, and the line."""
+    yield ORGANISATION, manuscript.organisation
+    yield "标题", manuscript.title
+    yield from (("引言", text) for text in manuscript.opening)
+    for part in manuscript.parts:
+        yield "章节", part.heading
+        yield from (("正文", text) for text in part.paragraphs)
+
+
+def _grid(sheet: Sheet) -> list[list[str]]:
+    """The table's texts on its grid, blank where a box reaches over."""
+    texts = [[""] * width(sheet.rows) for _ in sheet.rows]
+    for row, column, box in laid(sheet.rows):
+        texts[row][column] = box.text
+    return texts
