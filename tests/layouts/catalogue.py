@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from tests.layouts import chrome, faults, forms, lines_of_pdf, office, pdf, texts, web
 from tests.layouts.page import Case, Fault, Page, page_of
-from tests.layouts.vanish import hide_blanks
+from tests.layouts.vanish import hide_blanks, join_digits
 
 Write = Callable[[Page, random.Random], "str | bytes"]
 
@@ -43,6 +43,8 @@ class Layout:
             fault(page, rng)
         if not self.shows_blanks:
             hide_blanks(page)
+        if self.name.split("+")[0] in _GLUED:
+            join_digits(page)
         content = self.write(page, rng)
         return content.encode() if isinstance(content, str) else content, page
 

@@ -110,14 +110,24 @@ _OPEN: dict[str, tuple[float, float]] = {
     "glued+headless": (0.94, 0.12),
     "glued+order": (0.94, 0.12),
     "glued+columns": (0.95, 0.12),
-    "glued+dashes": (0.97, 0.1),
-    "glued+six": (0.9, 0.8),
+    "glued+dashes": (0.95, 0.2),
+    "glued+six": (0.9, 0.9),
     "glued+blank-zeros": (0.7, 0.65),
     "glued-blanks": (0.94, 0.12),
-    "glued-blanks+thousands": (0.9, 0.25),
+    "glued-blanks+thousands": (0.6, 0.6),
     "glued-blanks+units": (0.94, 0.12),
     "glued-blanks+names": (0.94, 0.12),
     "glued-blanks+negative": (0.94, 0.12),
+    # digits run together, and with marks or breaks within them: little to go by, so only that nothing is wrong counts
+    "glued+thousands": (0.6, 0.6),
+    "glued+wide-thousands": (0.6, 0.6),
+    "glued-blanks+wide-thousands": (0.6, 0.6),
+    "glued+broken-lines": (0.4, 0.95),
+    "glued+broken-blanks": (0.2, 0.98),
+    "glued-blanks+broken-lines": (0.4, 0.95),
+    "one-line+thousands": (0.6, 0.6),
+    "one-line+broken-lines": (0.4, 0.95),
+    "one-line+broken-blanks": (0.2, 0.98),
     "one-line": (0.94, 0.12),
     "one-line+traditional": (0.94, 0.12),
     "one-line+chatty": (0.94, 0.12),
@@ -129,14 +139,10 @@ _OPEN: dict[str, tuple[float, float]] = {
 # What the reader does not reach yet, with what it does: a careful person reads these as the lists above say. Whoever
 # mends one takes it out of here.
 _SHORT: dict[str, tuple[float, float]] = {
-    "pipe-lines+broken-lines": (0.99, 0.05),
-    "pipe-lines+serials": (0.8, 0.2),
-    "lone-pipes+broken-lines": (0.9, 0.4),
-    "pdf-labels+chatty": (1.0, 0.06),
-    "apart+thousands": (0.99, 0.02),
-    "paragraphs+strokes": (0.75, 0.45),
-    "pipe-lines+some-blank-zeros": (0.88, 0.2),
-    "pdf-pages+serials": (0.75, 0.1),
+    # blank cells, which only the place on the page tells
+    "pdf-unruled": (0.93, 0.2),
+    "pdf-unruled+slashes": (0.93, 0.2),
+    "pdf-unruled+serials": (0.93, 0.25),
     "glued+blank-zeros": (0.7, 0.9),
 }
 

@@ -91,7 +91,9 @@ def laid(rows: Sequence[Sequence[Box]]) -> Iterator[tuple[int, int, Box]]:
                 column += 1
             yield at, column, box
             if box.rows > 1:
-                covered.update((at + down, column + across) for down in range(box.rows) for across in range(box.columns))
+                covered.update(
+                    (at + down, column + across) for down in range(box.rows) for across in range(box.columns)
+                )
             column += box.columns
 
 

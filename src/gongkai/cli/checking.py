@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongkai.annualreport.checks import RulesError, check, load_rules
 from gongkai.annualreport.checks.pairing import Pairs
+from gongkai.annualreport.errors import Unwritable
 from gongkai.annualreport.findings import Finding, finding_json
 from gongkai.annualreport.report import Report
 from gongkai.cli import show
 from gongkai.cli.files import Result, Settings, line, results, say_failure
+
+if TYPE_CHECKING:
+    from gongkai.cli.check_files import Outlet
 
 
 def run(
@@ -20,22 +26,41 @@ def run(
     rules: Sequence[Path],
     settings: Settings,
     status: Status,
+    to: Path | None = None,
 ) -> int:
-    """Check all reports in `paths`, print what is found, and return the exit status."""
+    """Check all reports in `paths`, print what is found or write it `to` a file, and return the exit status."""
     try:
         local = load_rules(rules)
     except RulesError as error:
         show.error(error.english if status.lang == "en" else error.message)
         return 2
-    before = Pairs(status.all_of(results(previous, settings)))
-    below = list(status.all_of(results(subordinate, settings)))
-    for result in results(paths, settings):
-        for report in status.of(result):
-            last = before.of(report) if previous else None
-            if previous and last is None:
-                status.unpaired(report)
-            status.found(report, check(report, previous=last, subordinates=below, rules=local))
-    return status.exit()
+    try:
+        with _outlet(to, settings, status.lang) if to else nullcontext() as file:
+            before = Pairs(status.all_of(results(previous, settings)))
+            below = list(status.all_of(results(subordinate, settings)))
+            for result in results(paths, settings):
+                for report in status.of(result):
+                    last = before.of(report) if previous else None
+                    if previous and last is None:
+                        status.unpaired(report)
+                    found = check(report, previous=last, subordinates=below, rules=local)
+                    status.found(report, found, shown=file is None)
+                    if file is not None:
+                        file.add(result.source, report, found)
+            if file is not None and not status.reports:
+                raise Unwritable(
+                    "data", f"没有读到年度报告，未写 {to}", f"no annual report was read, {to} is not written"
+                )
+    except Unwritable as error:
+        show.error(error.english if status.lang == "en" else error.message)
+        return 2
+    return status.exit(to)
+
+
+def _outlet(to: Path, settings: Settings, lang: str) -> AbstractContextManager[Outlet]:
+    from gongkai.cli.check_files import outlet  # noqa: PLC0415  templates and sheets, which printing need not wait for
+
+    return outlet(to, settings, lang)
 
 
 class Status:
@@ -56,7 +81,7 @@ class Status:
         for result in results:
             yield from self.of(result)
 
-    def found(self, report: Report, findings: list[Finding]) -> None:
+    def found(self, report: Report, findings: list[Finding], shown: bool = True) -> None:
         self.reports += 1
         for finding in findings:
             finding.source = report.source
@@ -65,14 +90,17 @@ class Status:
         if self.as_json:
             for finding in findings:
                 line(finding_json(finding, self.lang))
-        else:
+        elif shown:
             show.findings(report, findings, self.lang)
 
-    def exit(self) -> int:
+    def exit(self, written: Path | None = None) -> int:
+        """The exit status, after the last lines: what was found in all, and which file was `written`."""
         if not self.reports and not self.failed:
             show.nothing(self.lang)
-        if not self.as_json and self.reports > 1:
+        if not self.as_json and (self.reports > 1 or written):
             show.summary(self.reports, self.counts, self.lang)
+        if written:
+            show.error(f"written: {written}" if self.lang == "en" else f"已写 {written}")
         return 2 if self.failed else 1 if self.errors else 0
 
     def unpaired(self, report: Report) -> None:

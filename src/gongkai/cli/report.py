@@ -101,6 +101,10 @@ def check(
     rules: Annotated[
         list[Path] | None, typer.Option("--rules", metavar="FILE", help="地方规则（TOML 文件）。Local rules.")
     ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="写成一个网页（.html）或表格（.xlsx）。Write a page or a sheet."),
+    ] = None,
     lang: Lang = Language.zh,
     jobs: Jobs = 1,
     seconds: Seconds = DEFAULT.seconds,
@@ -111,13 +115,13 @@ def check(
 
     有错误时退出码为 1，有文件读不了时为 2。Exit status 1 when an error was found, 2 when a file could not be read.
 
-    例 Example: gongkai check 2024.html --previous 2023.html
+    例 Example: gongkai check 2024.html --previous 2023.html --to findings.html
     """
     from gongkai.cli import checking  # noqa: PLC0415  the checks and their words, which reading need not wait for
 
     settings = _settings(jobs, seconds, memory, max_bytes)
     status = checking.Status(as_json, lang.value)
-    raise typer.Exit(checking.run(paths, previous or [], subordinate or [], rules or [], settings, status))
+    raise typer.Exit(checking.run(paths, previous or [], subordinate or [], rules or [], settings, status, to))
 
 
 @app.command(short_help="比较各年、各机关的报告。Compare reports.")
@@ -176,6 +180,55 @@ def correction(
     settings = _settings(1, seconds, memory, max_bytes)
     words = comparing.Words(reason, day.date() if day else None)
     raise typer.Exit(comparing.correction((old, new), settings, to, words, lang.value))
+
+
+@app.command(short_help="写成文件。Write a report as Word, PDF, HTML, sheets.")
+def write(
+    figures: Annotated[
+        str, typer.Argument(metavar="FIGURES", help="read --json 的结果，或任何能读取的报告。What read --json gave.")
+    ],
+    to: Annotated[
+        Path, typer.Option("--to", help="文件（.docx、.html、.pdf、.xlsx、.csv、.md、.json）。The file to write.")
+    ],
+    allow_errors: Annotated[
+        bool, typer.Option("--allow-errors", help="有错误也写。Write although errors stand.")
+    ] = False,
+    lang: Lang = Language.zh,
+    seconds: Seconds = DEFAULT.seconds,
+    memory: Memory = 2048,
+    max_bytes: MaxBytes = DEFAULT.file_bytes,
+) -> None:
+    """按法定格式写出年度报告：Word、网页、PDF、电子表格、数据。Write the report in its mandated form.
+
+    还有错误时不写，列出问题，退出码为 1；加 --allow-errors 则照写。写不了时为 2。
+    Refuses with the findings and exit status 1 while an error stands, unless --allow-errors; 2 when it cannot write.
+
+    例 Example: gongkai write figures.json --to report.docx
+    """
+    from gongkai.cli import writing  # noqa: PLC0415  checks and writers, which reading need not wait for
+
+    settings = _settings(1, seconds, memory, max_bytes)
+    raise typer.Exit(writing.write(figures, to, settings, allow_errors=allow_errors, lang=lang.value))
+
+
+@app.command(short_help="写空白的法定格式。Write the empty form.")
+def form(
+    to: Annotated[
+        Path, typer.Option("--to", help="文件（.docx、.html、.pdf、.xlsx、.csv、.md、.json）。The file to write.")
+    ],
+    name: Annotated[str, typer.Option("--edition", help=f"格式版本（{'、'.join(EDITIONS)}）。An edition.")] = "2021",
+    lang: Lang = Language.zh,
+) -> None:
+    """写空白的法定格式，供填写。Write the mandated form with nothing filled in.
+
+    例 Example: gongkai form --edition 2021 --to form.docx
+    """
+    from gongkai.cli import writing  # noqa: PLC0415  writers, which reading need not wait for
+
+    if name not in EDITIONS:
+        show.error(f"没有格式版本“{name}”，已知的有 {'、'.join(EDITIONS)}。No edition {name!r}.")
+        raise typer.Exit(2)
+    raise typer.Exit(writing.form(name, to, lang.value))
 
 
 @app.command(short_help="说明问题代码。Explain a code.")

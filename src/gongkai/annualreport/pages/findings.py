@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
+from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -116,7 +117,7 @@ class _View:
             "id": f"{self.prefix}report",
             "prefix": self.prefix,
             "title": self._title(),
-            "source": clean(report.source),
+            "source": clean(PurePath(report.source).name),
             "organisation": clean(report.organisation),
             "year": report.year,
             "edition": report.edition,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -97,7 +97,9 @@ class Marks:
         if section not in self.report.sections:
             return []
         running = prose(self.report.sections[section].text).text
-        spans = _apart(sorted([*self._stated(section, running), *self._quoted(section, running)]))
+        stated = list(self._stated(section, running))
+        quoted = self._quoted(section, running, {span.finding for span in stated})
+        spans = _apart([*stated, *quoted])
         return list(_cut(running[:_LONGEST_TEXT], spans))
 
     def cut(self, section: str) -> bool:
@@ -119,10 +121,10 @@ class Marks:
             if end > start and (cell or fault is not None):
                 yield _Span(start, end, cell, fault)
 
-    def _quoted(self, section: str, running: str) -> Iterator[_Span]:
-        """The words that a finding is about, where it quotes them."""
+    def _quoted(self, section: str, running: str, shown: Collection[int | None]) -> Iterator[_Span]:
+        """The words that a finding is about, where it quotes them and is not yet `shown` at a number."""
         for number in self.sections.get(section, ()):
-            quote = self.findings[number].quote
+            quote = self.findings[number].quote if number not in shown else ""
             start = running.find(quote) if quote else -1
             if start >= 0:
                 yield _Span(start, start + len(quote), "", number)

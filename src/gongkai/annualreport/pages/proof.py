@@ -15,7 +15,7 @@ MOST = 40
 """Pieces of evidence that a finding lists."""
 
 _AROUND = 40.0
-"""Points of the page above and below a cell that are shown with it, as wide as the page: the row's label belongs to it."""
+"""Points of the page above and below a cell that are shown with it; as wide as the page, for the row's label."""
 _HIGHEST = 200.0
 _LONGEST_RAW = 400
 _ORDER = ("page", "table", "row", "cell", "cell_in_row", "line", "column")

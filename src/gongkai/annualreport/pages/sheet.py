@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from gongkai.annualreport.catalogue import Text
 from gongkai.annualreport.edition import EDITIONS, edition
@@ -30,7 +31,7 @@ _LONGEST = 32_000
 """Characters of a cell; a sheet holds 32,767."""
 _ROWS = 1_048_575
 _EXACT = 15  # digits that a number of a sheet keeps
-_CELLS, _CORRECTIONS = 12, 6
+_CELLS, _CORRECTIONS = 60, 6
 
 _FINDINGS = Text("问题", "findings")
 _REPORTS = Text("报告", "reports")
@@ -85,7 +86,10 @@ class FindingsSheet:
     ) -> None:
         for sheet, width, following in zip(self._sheets, self._widths, self._next, strict=True):
             sheet.autofilter(0, 0, max(1, following - 1), width - 1)
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as failed:
+            raise OSError(str(failed)) from failed
 
     def add(self, report: Report, findings: Sequence[Finding]) -> None:
         """The lines of a report and of what was found in it."""
@@ -98,7 +102,7 @@ class FindingsSheet:
 
     def _of_finding(self, report: Report, finding: Finding) -> list[Any]:
         form = report.form
-        names = [cell_name(form, cell) for cell in finding.cells[:_CELLS]]
+        cells = "；".join(cell_name(form, cell) for cell in finding.cells[:_CELLS])
         left = (term(finding, "left", self.lang), finding.left.value) if finding.left else ("", None)
         right = (term(finding, "right", self.lang), finding.right.value) if finding.right else ("", None)
         level = f"{SIGNS[finding.level]} {LEVELS[finding.level].in_lang(self.lang)}"
@@ -106,7 +110,7 @@ class FindingsSheet:
         more = "…" if len(finding.cells) > _CELLS else ""
         return [
             *(report.source, report.organisation, report.year, level, finding.code, message),
-            "；".join(names) + more,
+            cells + more,
             *(*left, *right, finding.difference),
             self._corrections(report, finding),
         ]
@@ -148,7 +152,7 @@ class FindingsSheet:
     def _cell(self, sheet: Any, row: int, at: int, value: Value | Number, level: Level | None) -> None:
         if value is None or value == "":
             return
-        if isinstance(value, str) or len(f"{value:f}".strip("-0.")) > _EXACT:
+        if isinstance(value, str) or len(printed(value).strip("-").replace(".", "")) > _EXACT:
             text = clean(printed(value))[:_LONGEST]
             sheet.write_string(row, at, text, self._formats[level or "text"])
         else:

@@ -23,6 +23,8 @@ _ROLES: dict[str, Role] = {"H1": "title", "H2": "heading", "P": ""}
 _DEEP = 12  # tags within tags: document, table, part, row, cell
 _MOST = 100_000  # tags in one, and characters of a page
 # A page of ours begins 28 mm from its edge, and a paragraph 32 points further.
+_HYPHENS = (0x02, 0xAD, 0xFFFE)  # what pdfium gives for one at the end of a line
+_SPACE = 0.12  # a space's width in parts of a character's height
 _INDENTED = 28 / 25.4 * 72 + 16
 
 _VOID, _INT = ctypes.c_void_p, ctypes.c_int
@@ -73,40 +75,62 @@ def _tagged(handle: Any, index: int) -> Iterator[tuple[Any, Any]]:
 
 
 class _Texts:
-    """The texts of a page by the numbers that tags give them, and where each begins."""
+    """The texts of a page by the numbers that tags give them, and where they begin and end."""
 
     def __init__(self, chars: Any, budget: Budget) -> None:
-        self._texts: dict[int, list[str]] = {}
-        self._lefts: dict[int, float] = {}
-        pointer = ctypes.cast(chars, ctypes.c_void_p).value or 0
+        self._halves: dict[int, list[str]] = {}
+        self._begins: dict[int, int] = {}
+        self._ends: dict[int, int] = {}
+        self._pointer = pointer = ctypes.cast(chars, ctypes.c_void_p).value or 0
         count = min(max(pdfium.FPDFText_CountChars(chars), 0), _MOST)
         budget.characters(count)
-        box, numbers = (ctypes.c_float * 4)(), dict[int, int]()
+        numbers: dict[int, int] = {}
         for index in range(count):
             holder = _holder(pointer, index) or 0
             number = numbers.get(holder)
             if number is None:
                 number = numbers[holder] = _mark(holder) if holder else -1
             if number < 0 or _made_up(pointer, index) == 1:
-                continue  # the number of the page, or a space that it does not have
-            if number not in self._texts:
-                self._texts[number] = []
-                _box(pointer, index, ctypes.addressof(box))
-                self._lefts[number] = box[0]
-            self._texts[number].append(_letter(_code(pointer, index)))
+                continue  # the number of the page, or white space that pdfium makes of a gap
+            # pdfium gives a rare character as the two halves that UTF-16 has for it.
+            code = _code(pointer, index)
+            self._halves.setdefault(number, []).append("-" if code in _HYPHENS else chr(min(code, 0xFFFF)))
+            self._begins.setdefault(number, index)
+            self._ends[number] = index
 
     def text(self, numbers: list[int]) -> str:
-        """The text under these numbers."""
-        letters = "".join("".join(self._texts.get(number, ())) for number in numbers)
-        return letters.replace("\u200b", "")
+        """The text under these numbers. Where the font changes at a space the page may have none.
+
+        Then there is a gap in the line, or, where the line ends, a number with nothing under it.
+        """
+        halves, before, lost = "", None, False
+        for number in numbers:
+            if number not in self._halves:
+                lost = True
+                continue
+            if before is not None and (lost or self._gap(self._ends[before], self._begins[number])):
+                halves += " "
+            halves += "".join(self._halves[number])
+            before, lost = number, False
+        return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
     def left(self, numbers: list[int]) -> float:
         """Where the text under these numbers begins."""
-        return next((self._lefts[number] for number in numbers if number in self._lefts), 0.0)
+        return next((self._at(self._begins[number])[0] for number in numbers if number in self._begins), 0.0)
 
+    def _gap(self, before: int, after: int) -> bool:
+        """Whether a gap as wide as a space stands between two characters of a line."""
+        _, top, right, bottom = self._at(before)
+        left, top_after, _, bottom_after = self._at(after)
+        size = abs(top - bottom)
+        level = abs((top + bottom) - (top_after + bottom_after)) < size
+        return level and left - right > _SPACE * size
 
-def _letter(code: int) -> str:
-    return chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd"
+    def _at(self, index: int) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of a character."""
+        box = (ctypes.c_float * 4)()
+        _box(self._pointer, index, ctypes.addressof(box))
+        return box[0], box[1], box[2], box[3]
 
 
 class _Found:

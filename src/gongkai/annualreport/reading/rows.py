@@ -296,7 +296,7 @@ def words_and_values(text: str, place: Place) -> list[Bit]:
     marks = _ALL_MARKS.search(plain)
     if marks is not None and marks.start():
         values = [Bit(mark, token(mark), _shift(place, marks.start())) for mark in marks.group().split()]
-        return words_and_values(text[: marks.start()].rstrip(), place) + values
+        return words_and_values(text[: marks.start()], place) + values
     if not _DIGIT.search(plain):
         return [Bit(text, None, place)]
     if _LETTER.search(plain):

@@ -12,7 +12,6 @@ from gongkai.annualreport.reading.strips import Strip
 from gongkai.annualreport.reading.tables import TableReading, number
 from gongkai.annualreport.report import DoubtKind, Value
 
-
 _TORN: Set[Way] = frozenset(("glued", "merged", "dropped", "lost", "sparse"))
 _CUT: Set[Way] = frozenset(("glued",))
 

@@ -114,7 +114,8 @@ def _judged(report: Report, key: str, rows: Sequence[Row], seen: Mapping[str, _S
         vectors: dict[str, Sequence[Vector]] = {name: list(found) for name, found in good.items()}
         solution = solve(vectors, constraints)
         if solution.choices and solution.complete:
-            return _proven(rows, [{name: good[name][at] for name, at in c.items()} for c in solution.choices], seen)
+            choices = [{name: good[name][at] for name, at in choice.items()} for choice in solution.choices]
+            return _proven(rows, choices, seen, crossed=bool(constraints))
     best = {name: (good[name] or found)[0] for name, found in options.items()}
     return _blamed(rows, best, constraints, sums)
 
@@ -142,13 +143,19 @@ def _adds_up(vector: Vector, sums: Sums) -> bool:
     return all(sum(vector[part] for part in parts) == vector[total] for parts, total in sums)
 
 
-def _proven(rows: Sequence[Row], choices: Sequence[Mapping[str, Vector]], seen: Mapping[str, _Seen]) -> _Verdict:
-    """All identities hold: every cell has the values that it has in some way of keeping them."""
+def _proven(
+    rows: Sequence[Row], choices: Sequence[Mapping[str, Vector]], seen: Mapping[str, _Seen], *, crossed: bool
+) -> _Verdict:
+    """All identities hold: every cell has the values that it has in some way of keeping them.
+
+    `crossed`: rows and columns both add up. Without that, two cells may be misread alike, so that a cell proves nothing
+    whose other readings are not known.
+    """
     verdict = _Verdict()
     for row in rows:
         for at, cell in enumerate(row.cells):
             known = seen.get(cell)
-            if known is None or known.sure or known.reason != _UNSURE:
+            if known is None or known.sure or known.reason != _UNSURE or not (crossed or len(known.values) > 1):
                 continue
             numbers = {choice[row.name][at] for choice in choices}
             fitting = [value for value in known.values if _number(value) in numbers]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from gongkai.annualreport.document import Place
 from gongkai.annualreport.reading.rows import Bit, Row, unit_follows
@@ -79,6 +79,11 @@ def _count(value: Value) -> int | None:
     return int(value[0].text) if value[0].text.isdigit() and len(value[0].text) < 3 else None
 
 
+def without_leading(values: list[Value]) -> list[Value]:
+    """`values` from the first on that is not empty."""
+    return list(dropwhile(lambda value: value[0].kind == "blank", values))
+
+
 def strips(rows: list[Row]) -> list[Strip]:
     """The strips of `rows`, in order."""
     builder = _Builder()
@@ -115,7 +120,8 @@ class _Builder:
         groups = _split(bits)
         # More than one row of a table in it: where each ends, nothing shows.
         whole = sum(bool(values) for _, values in groups) == 1
-        for words, values in groups:
+        for named, values in groups:
+            words = [bit.text for bit in named]
             if not values:
                 self.loose += words
                 continue
@@ -134,6 +140,7 @@ class _Builder:
                 at,
                 pieces=words,
                 cells=len(bits),
+                joined=_adjoin(named, values[0]),
             )
             self.found.append(strip)
             self.loose = []
@@ -192,17 +199,27 @@ def _adds_up(values: list[Value]) -> bool:
     return sum(numbers[:-1]) == numbers[-1] or values[-1][0].kind != "number"
 
 
-def _split(bits: list[Bit]) -> list[tuple[list[str], list[Bit]]]:
+def _split(bits: list[Bit]) -> list[tuple[list[Bit], list[Bit]]]:
     """Words and the values after them, as often as they alternate in one row; values before any words come first."""
-    groups: list[tuple[list[str], list[Bit]]] = [([], [])]
+    groups: list[tuple[list[Bit], list[Bit]]] = [([], [])]
     for bit in bits:
         words, values = groups[-1]
         if bit.token is None:
             if any(value.token is not None and value.token.kind == "number" for value in values):
-                groups.append(([bit.text], []))
+                groups.append(([bit], []))
             else:
                 values.clear()
-                words.append(bit.text)
+                words.append(bit)
         else:
             values.append(bit)
     return groups
+
+
+def _adjoin(words: list[Bit], value: Bit) -> bool:
+    """Whether nothing stands between the last of the words and a value."""
+    if not words or words[-1].text[-1:].isspace():
+        return False
+    place = words[-1].place
+    if place.line is None:
+        return place.table is not None and place == value.place
+    return place.line == value.place.line and (place.column or 0) + len(words[-1].text) == value.place.column

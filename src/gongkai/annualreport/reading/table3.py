@@ -18,6 +18,7 @@ from gongkai.annualreport.reading.tables import TableReading, options_of, row_su
 
 KEY = "table3"
 _HEADER_ROWS = 16
+_WIDTH = 7
 _WORDS = 4  # letters of a label that can hardly be a piece of another
 _SUBTOTAL = "小计"  # a column that offices add; it stands in no form
 
@@ -47,7 +48,7 @@ def read_table3(document: Document, form: Edition, rows: Sequence[Row], strips: 
         strip.trim(len(table.rows[0].columns))
     order = _order(document, form, rows, reading.first, list(chosen_strips.values()))
     _, sums = row_sums(form.name, KEY)
-    options = options_of(by_name, chosen_strips, order, sums)
+    options = options_of(by_name, chosen_strips, order, sums, _grid(rows, reading.first))
     mend(form, KEY, options, chosen_strips)
     choice = choose(form, KEY, options)
     settle(reading, by_name, chosen_strips, choice, sums)
@@ -143,9 +144,17 @@ def _order(
         return plain
     if None in plain:
         return plain
+    strips = [strip for strip in strips if all(token.kind != "blank" for token, _ in strip.values)]
     orders = [[plain[-1], *plain[:-1]], [*plain[:-1], None, plain[-1]], [plain[0], None, *plain[1:]]]
     best = max(orders, key=lambda order: _adds_up(order, strips, sums)[0])
     return best if _adds_up(best, strips, sums)[0] > max(0, _adds_up(plain, strips, sums)[0]) else plain
+
+
+def _grid(rows: Sequence[Row], first: int) -> int:
+    """How many cells the heads have, where they have at least as many as a row of figures: all rows have them then."""
+    heads = [row for row in rows[max(0, first - 4) : first] if row.bounded]
+    widest = max((len(row.bits) for row in heads), default=0)
+    return widest if widest > _WIDTH and sum(len(row.bits) == widest for row in heads) > 1 else 0
 
 
 def _after_note(text: str, form: Edition) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
-from statistics import multimode
 
 from gongkai.annualreport.document import Place
 from gongkai.annualreport.edition import Row, edition
-from gongkai.annualreport.reading.candidates import Candidate, Sums, candidates, wrapped
+from gongkai.annualreport.reading.candidates import Candidate, Sums, candidates
 from gongkai.annualreport.reading.solve import Constraint
-from gongkai.annualreport.reading.strips import Strip
+from gongkai.annualreport.reading.strips import Strip, without_leading
 from gongkai.annualreport.report import Absence, Doubt, DoubtKind, Evidence, Value
 
 Stated = Callable[[], Mapping[str, Set[int]]]
@@ -136,18 +135,18 @@ def _led(strip: Strip, width: int) -> bool:
 
 
 def options_of(
-    rows: Mapping[str, Row], strips: Mapping[str, Strip], order: Sequence[int | None], sums: Sums
+    rows: Mapping[str, Row], strips: Mapping[str, Strip], order: Sequence[int | None], sums: Sums, grid: int = 0
 ) -> dict[str, list[Candidate]]:
     """The candidates of every row found, in the form's order of columns.
 
-    `order` are the printed columns: the form's position of each, None for a column that the form does not have.
+    `order` are the printed columns: the form's position of each, None for a column that the form does not have. `grid`
+    is how many cells every row of the table has, 0 where rows differ.
     """
     columns = [column for column in order if column is not None]
     options: dict[str, list[Candidate]] = {}
     # Empty cells of the next row behind many rows: then one behind a short row is no cell of it either.
     padded = 4 * sum(len(strip.values) > len(order) for strip in strips.values()) > len(strips)
-    led = sum(_led(strip, len(order)) for strip in strips.values())
-    cells = multimode(strip.cells for strip in strips.values())
+    led = 4 * sum(_led(strip, len(order)) for strip in strips.values()) > len(strips)
     for name, row in rows.items():
         strip = strips[name]
         values = strip.values
@@ -157,17 +156,17 @@ def options_of(
             strip.values = [value for value, column in zip(values, order, strict=True) if column is not None]
         signed = [i for i, column in enumerate(printed) if column is not None and row.columns[column].signed]
         doubtful_end = (padded and not strip.bounded) or (strip.own_line() and not strip.bounded)
+        doubtful_start = led and values[0][0].kind == "blank"
+        if strip.bounded and strip.cells < grid and len(values) <= len(order):
+            strip.values = without_leading(values)  # a value is lost, and empty cells in front are the label's
         found = candidates(
             strip.values,
             len(printed),
             _printed_sums(printed, sums),
             signed,
             open_end=doubtful_end,
-            open_start=(4 * led > len(strips) or (led > 0 and strip.bounded and strip.cells < min(cells)))
-            and bool(values)
-            and values[0][0].kind == "blank",
+            open_start=doubtful_start and strip.values == values,
         )
-        found = wrapped(found, strip.tail, _printed_sums(printed, sums))
         options[name] = [reorder(candidate, printed) for candidate in found] if printed != sorted(columns) else found
     return options
 

@@ -41,7 +41,9 @@ def write(report: Report, ending: str) -> bytes:
     """
     if ending not in FORMATS:
         known = "、".join(FORMATS)
-        raise Unwritable("unknown-format", f"不能写成“{ending}”；可以写成 {known}", f"no format {ending!r}: use {known}")
+        raise Unwritable(
+            "unknown-format", f"不能写成“{ending}”；可以写成 {known}", f"no format {ending!r}: use {known}"
+        )
     manuscript = compose(report)
     module = import_module(f"{__name__}.{FORMATS[ending]}")
     data: bytes = module.write(report if ending == "json" else manuscript)
@@ -75,10 +77,9 @@ def save(report: Report, path: str | Path) -> None:
     """
     target = Path(path)
     ending = format_of(target)
-    _place(target)
-    data = write(report, ending)
     try:
-        _replace(target, data)
+        _place(target)
+        _replace(target, write(report, ending))
     except OSError as error:
         raise _unplaced(target, error) from error
 

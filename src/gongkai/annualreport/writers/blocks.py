@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from gongkai.annualreport.edition import Edition
 from gongkai.annualreport.errors import Unwritable
 from gongkai.annualreport.mandated import Box, grid
+from gongkai.annualreport.reading.normalise import narrow
 from gongkai.annualreport.report import Report
 
 LONGEST_TEXT = 200_000
@@ -61,7 +62,7 @@ class Part:
 class Manuscript:
     """A report as blocks. `opening` is what stands between the title and the first heading.
 
-    `closing` are lines at the right below everything (the office and the day); a report has none, a correction note has.
+    `closing` are lines at the right below everything (office and day); a report has none, a correction note has.
     """
 
     title: str
@@ -168,7 +169,8 @@ def _opening(report: Report, title: str) -> tuple[str, ...]:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.split())
+    """`text` for comparing: what reading takes from the opening is in half-width signs and without blanks."""
+    return "".join(narrow(text).split())
 
 
 def _paragraphs(report: Report, key: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """CSV: the report's text as a list of two columns, then its tables, with blank rows between them.
 
-UTF-8 with the mark that sheets need to see it. A text that a sheet would take for a formula has an apostrophe before it.
+UTF-8 with the mark that sheets need to see it. A text that a sheet would take for a formula has an apostrophe before
+it.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def listed(manuscript: Manuscript) -> Iterator[tuple[str, str]]:
     for part in manuscript.parts:
         yield "章节", part.heading
         yield from (("正文", text) for text in part.paragraphs)
+    yield from (("正文", line) for line in manuscript.closing)
 
 
 def _grid(sheet: Sheet) -> list[list[str]]:

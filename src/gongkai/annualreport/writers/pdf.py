@@ -20,6 +20,7 @@ from gongkai.annualreport.writers.fonts import Fonts, fonts
 
 _MANY = 20  # rows of a table that takes all of a page
 _NARROW = 8  # columns beyond which they are narrow
+_DIGITS = 6  # of a figure that a narrow column holds in one line
 _NOTHING = "\u3000"  # stands in an empty cell: one without text would have no tag
 _BREAK = "\u200b"
 _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
@@ -51,14 +52,12 @@ def _refused(reason: str) -> Unwritable:
     return Unwritable(
         "no-font",
         f"没有字体能显示“{character[1][:4]}”（{code}），不能制作 PDF；请安装含此字的字体，或改写文字",
-        f"no font shows {character[1][:4]!r} ({code}), so no PDF can be made; install one that does, or change the text",
+        f"no font shows {character[1][:4]!r} ({code}), so no PDF can be made; install one that does or change the text",
     )
 
 
 def _typeset(data: str, found: Fonts) -> bytes:
-    made: Any = typst.compile(
-        _template(), font_paths=found.known, sys_inputs={"report": data}, pdf_standards=["ua-1"]
-    )
+    made: Any = typst.compile(_template(), font_paths=found.known, sys_inputs={"report": data}, pdf_standards="ua-1")
     return bytes(made)
 
 
@@ -83,7 +82,7 @@ def _data(manuscript: Manuscript, found: Fonts) -> dict[str, Any]:
 def _part(part: Part) -> dict[str, Any]:
     return {
         "heading": part.heading,
-        "paragraphs": [lead(_breakable(text)) for text in part.paragraphs],
+        "paragraphs": [(head, _breakable(rest)) for head, rest in map(lead, part.paragraphs)],
         "sheets": [_sheet(sheet) for sheet in part.sheets],
     }
 
@@ -104,7 +103,8 @@ def _cell(box: Box, narrow: bool) -> dict[str, Any]:
     """A cell; `pairs` for a heading that breaks into words of two characters: 商业 企业."""
     kind = "figure" if box.cell else "label" if box.scope == "row" and box.rows == 1 else "head"
     pairs = narrow and box.scope == "col" and box.columns == 1 and len(box.text) in (4, 6)
-    return {"text": box.text or _NOTHING, "rows": box.rows, "columns": box.columns, "kind": kind, "pairs": pairs}
+    text = _BREAK.join(box.text) if narrow and box.cell and len(box.text) > _DIGITS else box.text
+    return {"text": text or _NOTHING, "rows": box.rows, "columns": box.columns, "kind": kind, "pairs": pairs}
 
 
 def _breakable(text: str) -> str:

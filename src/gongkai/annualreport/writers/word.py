@@ -1,10 +1,10 @@
-"""Word (.docx) in the style of GB/T 9704 (党政机关公文格式): paper, margins, fonts, sizes and page numbers as it has them.
+"""Word (.docx) in the style of GB/T 9704 (党政机关公文格式): its paper, margins, fonts, sizes and page numbers.
 
 python-docx makes the frame once; a report's paragraphs and tables are written into a copy of it as XML, as python-docx
 takes a second and more for the merged cells of table 3. The fonts are named, not embedded: where one is missing Word
 takes another, and line heights are fixed so that the pages stay the same.
 
-Paragraphs carry styles of their own (公文标题, 公文一级标题, 公文正文), by which a reader of the file knows what they are.
+Paragraphs carry styles of their own (公文标题, 公文一级标题, 公文正文), by which a reader knows what they are.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from gongkai.annualreport.mandated import Box, head_rows, laid
 from gongkai.annualreport.writers import word_frame
 from gongkai.annualreport.writers.blocks import Manuscript, Part, Sheet, lead
 from gongkai.annualreport.writers.word_frame import TEXT_WIDTH
-
 
 _SLIT = (
     '<w:p><w:pPr><w:pStyle w:val="GongkaiGap"/><w:keepNext/><w:spacing w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
@@ -96,7 +95,7 @@ def _table(sheet: Sheet) -> str:
     widths = [TEXT_WIDTH * part // parts for part in sheet.widths]
     heads = head_rows(sheet.rows)
     cells = _cells(sheet.rows)
-    rows = "".join(_row(row, widths, at < heads, last=at + 1 == len(cells)) for at, row in enumerate(cells))
+    rows = "".join(_row(row, widths, head=at < heads, last=at + 1 == len(cells)) for at, row in enumerate(cells))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="GongkaiTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -125,9 +124,11 @@ def _cells(rows: list[list[Box]]) -> list[list[tuple[int, Box, bool]]]:
     return [sorted(row, key=lambda cell: cell[0]) for row in found]
 
 
-def _row(cells: list[tuple[int, Box, bool]], widths: list[int], head: bool, *, last: bool) -> str:
+def _row(cells: list[tuple[int, Box, bool]], widths: list[int], *, head: bool, last: bool) -> str:
     properties = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "")
-    made = "".join(_cell(box, sum(widths[column : column + box.columns]), goes_on, last) for column, box, goes_on in cells)
+    made = "".join(
+        _cell(box, sum(widths[column : column + box.columns]), goes_on, last) for column, box, goes_on in cells
+    )
     return f"<w:tr><w:trPr>{properties}</w:trPr>{made}</w:tr>"
 
 

@@ -35,7 +35,8 @@ _STYLES = {
         "公文标题",
         "方正小标宋简体",
         22,
-        f'<w:keepNext/>{_TIGHT}<w:spacing w:before="0" w:after="0" w:line="640" w:lineRule="exact"/><w:jc w:val="center"/>',
+        f'<w:keepNext/>{_TIGHT}<w:spacing w:before="0" w:after="0" w:line="640" w:lineRule="exact"/>'
+        '<w:jc w:val="center"/>',
     ),
     "GongkaiHeading": (
         "公文一级标题",
@@ -103,7 +104,8 @@ def _styles(document: Any) -> None:
     lead.element.append(_letters("楷体_GB2312", 16))
     document.styles.element.append(
         parse_xml(
-            f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="GongkaiTable"><w:name w:val="公文表格"/>'
+            f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="GongkaiTable">'
+            f'<w:name w:val="公文表格"/>'
             f"<w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders><w:tblCellMar>"
             '<w:top w:w="30" w:type="dxa"/><w:left w:w="45" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/>'
             '<w:right w:w="45" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
@@ -130,7 +132,7 @@ def _fonts(document: Any) -> None:
                 f'<w:family w:val="{family}"/><w:pitch w:val="variable"/></w:font>'
                 for name, (other, family) in _FONTS.items()
             )
-            table = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {nsdecls("w")}>{entries}</w:fonts>'
+            table = f'<?xml version="1.0" encoding="UTF-8"?><w:fonts {nsdecls("w")}>{entries}</w:fonts>'
             relation.target_part._blob = table.encode()
 
 

@@ -62,8 +62,8 @@ def tables(ruled: Ruled, scale: float, page: int, read: Read, engine: Engine) ->
         _settle(part, second, numerals, scale)
     for part in parts:
         if part.cell.sight is None:
-            part.cell.text = "\n".join(seen.text for seen in part.seen)
-            part.cell.sight = Sight(True)
+            part.cell.text = "\n".join(seen.text for seen in part.seen if seen.text)
+            part.cell.sight = Sight(not part.lines)
     return found
 
 
@@ -120,9 +120,7 @@ def _levels(blobs: list[_Span]) -> list[_Span]:
 
 def _whole(bands: list[list[int]]) -> list[_Span]:
     """Strokes that lie above each other in one character are one line: a band much lower than the others joins."""
-    if not bands:
-        return []
-    tallest = max(band[3] - band[1] for band in bands)
+    tallest = max((band[3] - band[1] for band in bands), default=0)
     made: list[list[int]] = []
     for band in sorted(bands, key=lambda band: band[1]):
         if made and max(band[3], made[-1][3]) - min(band[1], made[-1][1]) <= 1.15 * tallest:
@@ -130,7 +128,8 @@ def _whole(bands: list[list[int]]) -> list[_Span]:
             last[:] = min(last[0], band[0]), min(last[1], band[1]), max(last[2], band[2]), max(last[3], band[3])
         else:
             made.append(band)
-    return [(x0, y0, x1, y1) for x0, y0, x1, y1 in made]
+    # What is much lower than the other lines is no line of text: the rest of a seal, a smear.
+    return [(x0, y0, x1, y1) for x0, y0, x1, y1 in made if y1 - y0 > 0.45 * tallest]
 
 
 def _crop(picture: Picture, span: _Span, over: float, beside: float) -> Picture:

@@ -16,6 +16,8 @@ from gongkai.annualreport.readers.scan.engine import Picture
 
 # By how much red has to outweigh green and blue to be a seal's.
 _RED = 28
+# How much brighter than paper a seal is made, for its uneven parts to become paper as well.
+_LIFT = 1.06
 # The long side of a page in pixels, at least and at most: what is smaller is drawn larger, for lines one pixel thick.
 _SMALLEST, _LARGEST, _USUAL = 1500, 3400, 2339
 
@@ -56,9 +58,10 @@ def grey(colours: NDArray[np.uint8]) -> Picture:
     if inked.size > 50:
         bright = float(np.percentile(inked, 60))
         paper = float(np.percentile(light[::7, ::7], 80))
-        raised = np.minimum(red.astype(np.float32) * max(1.0, paper / max(bright, 60.0)), paper)
+        raised = np.minimum(red.astype(np.float32) * max(1.0, _LIFT * paper / max(bright, 60.0)), paper)
         # Between paper and seal the two are mixed, so that the rim of a seal leaves no line.
-        share = np.clip(stamped.astype(np.float32) / _RED, 0.0, 1.0)
+        near = cv2.dilate(np.clip(stamped, 0, 255).astype(np.uint8), np.ones((7, 7), np.uint8))
+        share = np.clip(near.astype(np.float32) / _RED, 0.0, 1.0)
         light = np.maximum(light, light * (1 - share) + raised * share)
     return _whitened(np.clip(light, 0, 255).astype(np.uint8))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise, product
 from typing import NamedTuple
 
 import cv2
@@ -20,6 +21,8 @@ _TOUCH = 2.5
 _GRAIN = 3.0
 # Grey values by which ink is darker than what is around it; a line may be fainter, being long.
 _DARK, _FAINT = 24, 10
+# Of a line in its known place these hundredths may be missing, and the rest be darker by more than this.
+_MISSING, _SEEN = 14, 5
 # What is no table: a box around a word, an underline.
 _LEAST_WIDTH, _LEAST_HEIGHT, _LEAST_CELLS = 80.0, 12.0, 3
 
@@ -44,7 +47,7 @@ def ruled(picture: Picture, scale: float) -> Ruled:
     faint = _dark(cv2.GaussianBlur(picture, (0, 0), 0.3 * scale) if grainy else picture, _FAINT)  # type: ignore[arg-type]
     flat, upright = (_strokes(faint, scale, across) for across in (True, False))
     dark = _dark(smooth, _DARK)
-    tables = [grid for group in _groups(flat, upright, scale) for grid in grids(group) if _is_table(grid)]
+    tables = [grid for group in _groups(flat, upright, scale) for grid in _tables(group, picture, scale)]
     tables.sort(key=lambda grid: grid.ys[0])
     margin = cv2.dilate(_inside(flat | upright, tables, scale), np.ones((3, 3), np.uint8)) > 0
     white = np.uint8(255)
@@ -104,6 +107,47 @@ def _rulings(lines: NDArray[np.uint8], scale: float, across: bool) -> list[Rulin
         middle = (top + bottom) / 2 if across else (left + right) / 2
         found.append((left, middle, right, middle) if across else (middle, top, middle, bottom))
     return found
+
+
+def _tables(rulings: list[Ruling], picture: Picture, scale: float) -> list[Grid]:
+    """The tables of a group of lines, with those pieces of its lines put in that are too faint to be seen alone."""
+    found = [grid for grid in grids(rulings) if _is_table(grid)]
+    faint = [piece for grid in found for piece in _faint(grid, picture, scale)]
+    return [grid for grid in grids([*rulings, *faint]) if _is_table(grid)] if faint else found
+
+
+def _faint(grid: Grid, picture: Picture, scale: float) -> list[Ruling]:
+    """The sides of the grid's places along which the picture shows a line, however faint."""
+    found: list[Ruling] = []
+    across, down = _contrast(picture, scale, True), _contrast(picture, scale, False)
+    for (top, bottom), x in product(pairwise(grid.ys), grid.xs[1:-1]):
+        if _goes_through(down, scale, slice(x, x), slice(top, bottom)):
+            found.append((x, top, x, bottom))
+    for (left, right), y in product(pairwise(grid.xs), grid.ys[1:-1]):
+        if _goes_through(across, scale, slice(left, right), slice(y, y)):
+            found.append((left, y, right, y))
+    return found
+
+
+def _contrast(picture: Picture, scale: float, across: bool) -> NDArray[np.int16]:
+    """By how much each place is darker than those a little beside a line through it."""
+    smooth = cv2.blur(picture, (max(3, round(3 * scale)), 1) if across else (1, max(3, round(3 * scale))))
+    aside = round(1.8 * scale)
+    values = smooth.astype(np.int16)
+    axis = 0 if across else 1
+    before, after = np.roll(values, aside, axis), np.roll(values, -aside, axis)
+    return np.minimum(before, after) - values
+
+
+def _goes_through(contrast: NDArray[np.int16], scale: float, across: slice, down: slice) -> bool:
+    """Whether most of a side, its ends left out, is darker than what lies beside it."""
+    reach, ends = max(1, round(0.8 * scale)), round(scale)
+    (left, right), (top, bottom) = ((round(part.start * scale), round(part.stop * scale)) for part in (across, down))
+    if left == right:
+        side = contrast[top + ends : bottom - ends, max(0, left - reach) : left + reach + 1]
+    else:
+        side = contrast[max(0, top - reach) : top + reach + 1, left + ends : right - ends].T
+    return bool(side.size) and float(np.percentile(side, _MISSING, axis=0).max()) > _SEEN
 
 
 def _is_table(grid: Grid) -> bool:
