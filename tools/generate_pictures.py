@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from gongkai import __version__
 from gongkai.annualreport import check, read
+from gongkai.annualreport.comparison import compare
+from gongkai.annualreport.pages.comparison import comparison_page
 from gongkai.annualreport.pages.findings import Checked, findings_page
 from gongkai.annualreport.pages.shell import page
 
@@ -53,7 +56,30 @@ def findings() -> str:
     return page("Gongkai", Markup(f'<div class="report">{body}</div>'), head=Markup(f"<style>{own}</style>"))
 
 
-SHOTS = (Shot("findings", findings, (1280, 1130)),)
+# By year: applications received, granted, partly granted, finished; reviews corrected and in all; carried out.
+_YEARS = {2021: (52, 21, 3, 50, 2, 5, 4), 2022: (47, 22, 4, 48, 1, 4, 3), 2023: (41, 22, 3, 42, 0, 3, 2)}
+_CELLS = (
+    "table3.new.total",
+    "table3.granted.total",
+    "table3.partial.total",
+    "table3.total_processed.total",
+    "table4.reconsideration.corrected",
+    "table4.reconsideration.total",
+    "table3.carried_out.total",
+)
+
+
+def comparison() -> str:
+    """Four years of the water office: the sample, and three years before it."""
+    last = read(ROOT / "samples" / "qingxi-water-2024.html")
+    before = [
+        replace(last, year=year, figures=last.figures | dict(zip(_CELLS, counts, strict=True)))
+        for year, counts in _YEARS.items()
+    ]
+    return comparison_page(compare([*before, last]))
+
+
+SHOTS = (Shot("findings", findings, (1280, 1130)), Shot("comparison", comparison, (1280, 745)))
 
 
 def digest(source: str) -> str:
