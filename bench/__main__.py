@@ -10,7 +10,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from bench import checking, commands, comparing, reading
+from bench import checking, commands, comparing, reading, regulation, writing
 from bench.table import HEAD, WIDTHS, Line, row, show
 
 
@@ -18,7 +18,9 @@ def _lines(quick: bool) -> Iterator[Line]:
     times, starts, reports = (20, 3, 1_000) if quick else (200, 10, 10_000)
     yield from reading.lines(times)
     yield from checking.lines(times)
+    yield from writing.lines(times)
     yield from comparing.lines()
+    yield from regulation.lines(reports * 10)
     yield commands.start_to_end(starts)
     yield from commands.folder(reports)
 

@@ -181,16 +181,25 @@ def layout(name: str, right: float = 1.0, doubts: float = 0.02, only: str = "") 
 
 
 _PADDED = ("pipe-lines", "pipe-lines-wide", "pipe-rows-padded", "tab-rows-shifted")
+_PLACED = ("pdf-ruled", "pdf-unruled")
 _GLUED = ("glued", "glued-blanks", "one-line")
 # Where nobody could tell that something is wrong: a lost cell looks like a blank one where rows are filled up behind,
-# a stroke for a 1 like a bound where strokes part the cells, a broken number like two where bounds are blanks.
+# or where only the place tells the column; a stroke for a 1 looks like a bound where strokes part the cells.
 _UNFAIR = {
-    "vanished": _PADDED,
-    "six": (*_PADDED[:3], *_GLUED),
-    "without-repeats": (*_PADDED, "pipe-rows", "pipe-rows-late", "tab-rows", "xlsx", "csv", "markdown", "docx"),
+    "vanished": (*_PADDED, *_PLACED, "xlsx", "xlsx-sheets", "csv"),
+    "six": (*_PADDED[:3], *_GLUED, *_PLACED),
+    "without-repeats": (
+        *_PADDED,
+        *_PLACED,
+        "pipe-rows",
+        "pipe-rows-late",
+        "tab-rows",
+        "xlsx",
+        "csv",
+        "markdown",
+        "docx",
+    ),
     "strokes": (*_PADDED[:3], "pipe-lines-opened", "lone-pipes", "pipe-rows", "pipe-rows-late", "markdown", "apart"),
-    "broken-blanks": _GLUED,
-    "broken-lines": _GLUED,
 }
 
 

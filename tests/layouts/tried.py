@@ -103,6 +103,14 @@ _OPEN: dict[str, tuple[float, float]] = {
     "pdf-unruled": (0.98, 0.05),
     "pdf-unruled+slashes": (0.97, 0.05),
     "pdf-unruled+serials": (0.97, 0.08),
+    # rows that line breaks in their cells put on several lines
+    "pipe-rows+broken-lines": (0.98, 0.1),
+    "pipe-rows-padded+broken-lines": (0.98, 0.1),
+    "markdown+broken-lines": (0.98, 0.1),
+    "tab-rows+broken-lines": (0.95, 0.1),
+    "tab-rows-lost+broken-lines": (0.95, 0.1),
+    "apart+broken-lines": (0.95, 0.1),
+    "blanks+strokes": (0.97, 0.2),
     # digits run together: tables 3 and 4 by their identities, table 2 as far as the text says it
     "glued": (0.94, 0.12),
     "glued+misprints": (0.94, 0.12),
@@ -121,7 +129,7 @@ _OPEN: dict[str, tuple[float, float]] = {
     # digits run together, and with marks or breaks within them: little to go by, so only that nothing is wrong counts
     "glued+thousands": (0.6, 0.6),
     "glued+wide-thousands": (0.6, 0.6),
-    "glued-blanks+wide-thousands": (0.6, 0.6),
+    "glued-blanks+wide-thousands": (0.4, 0.9),
     "glued+broken-lines": (0.4, 0.95),
     "glued+broken-blanks": (0.2, 0.98),
     "glued-blanks+broken-lines": (0.4, 0.95),

@@ -91,6 +91,10 @@ class Calendar:
             raise BadNotice("no-notices")
         self.first = date(min(self.announced), 1, 1)
         self.last = date(max(self.announced) + YEARS_AHEAD, 12, 31)
+        year = min(self.announced)
+        while year + 1 in self.announced:
+            year += 1
+        self.settled_until = date(year, 12, 31) - REACH_BACK
         self._base = self.first.toordinal()
         self._kinds, self._names = self._days_of_notices()
         # _rank[i]: working days among the first i days; _days: the ordinals of the working days
@@ -101,7 +105,8 @@ class Calendar:
                 self._days.append(self._base + offset)
             self._rank.append(len(self._days))
         self._labels: dict[Lang, list[str]] = {}
-        self._citations: dict[tuple[Notice, Lang], str] = {}
+        self._off_labels: dict[Lang, list[str]] = {}
+        self._citations: dict[tuple[int, int, Lang], tuple[str, ...]] = {}
 
     def _days_of_notices(self) -> tuple[list[DayKind], dict[int, str]]:
         length = self.last.toordinal() - self._base + 1
@@ -163,8 +168,11 @@ class Calendar:
         return self.rank(last) - self.rank(first)
 
     def provisional(self, day: date) -> bool:
-        """Whether a notice that may change `day` is still to come: its year, or the next for the end of December."""
-        return (day + REACH_BACK).year not in self.announced
+        """Whether a notice that may change `day`, or a day counted before it, is still to come.
+
+        The last days of December wait for the next year's notice, which may reach back to them.
+        """
+        return day > self.settled_until
 
     def day(self, day: date) -> Day:
         """What `day` is and why."""
@@ -172,15 +180,15 @@ class Calendar:
         offset = day.toordinal() - self._base
         return Day(day, self._kinds[offset], self._names.get(offset, ""), self.provisional(day))
 
-    def notices_for(self, first: date, last: date) -> tuple[Notice, ...]:
-        """The notices that arrange the years from `first` to `last`."""
-        return tuple(notice for notice in self.notices if first.year <= notice.year <= (last + REACH_BACK).year)
-
-    def citation(self, notice: Notice, lang: Lang) -> str:
-        """How an explanation cites a notice of this calendar."""
-        key = (notice, lang)
+    def citations(self, first: date, last: date, lang: Lang) -> tuple[str, ...]:
+        """The notices that arrange the days from `first` to `last`, as an explanation cites them."""
+        key = (first.year, (last + REACH_BACK).year, lang)
         if key not in self._citations:
-            self._citations[key] = say("line.notice", lang, {"year": notice.year, "notice": notice.cite(lang)})
+            self._citations[key] = tuple(
+                say("line.notice", lang, {"year": notice.year, "notice": notice.cite(lang)})
+                for notice in self.notices
+                if key[0] <= notice.year <= key[1]
+            )
         return self._citations[key]
 
     def labels(self, lang: Lang) -> list[str]:
@@ -188,6 +196,13 @@ class Calendar:
         if lang not in self._labels:
             self._labels[lang] = [self._label(offset, lang) for offset in range(len(self._kinds))]
         return self._labels[lang]
+
+    def off_labels(self, lang: Lang) -> list[str]:
+        """As `labels`, marked as days off: 休 2月15日（春节放假）."""
+        if lang not in self._off_labels:
+            off = say("line.off", lang)
+            self._off_labels[lang] = [off + label for label in self.labels(lang)]
+        return self._off_labels[lang]
 
     def _label(self, offset: int, lang: Lang) -> str:
         day = date.fromordinal(self._base + offset)

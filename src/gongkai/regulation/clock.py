@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 
 from gongkai.regulation.calendar import Calendar, national
 from gongkai.regulation.course import Course
 from gongkai.regulation.events import Consulted, Delivery, Event, Lapsed, Position, Replied, ReplyReceived, Withdrawn
-from gongkai.regulation.explanation import Line, Marked, explain, marked_days
+from gongkai.regulation.explanation import Marked, Part, explain, marked_days
 from gongkai.regulation.facts import Facts, gather, kind_text
 from gongkai.regulation.parts import Deadline, Remark, Span
 from gongkai.regulation.settings import STANDARD, Choice, Settings
@@ -62,7 +63,7 @@ class Opinion:
     position: Position | None
 
     def standing(self, today: date) -> str:
-        """On `today`: agrees, objects, other, waiting, silent_consents (Article 34), silent_decide (Article 32), silent."""
+        """On `today`: agrees, objects, other, waiting; silent_consents (Article 34), silent_decide (32), silent."""
         if self.position is not None and self.answered is not None and self.answered <= today:
             return str(self.position)
         if self.last_day is None or today <= self.last_day:
@@ -128,8 +129,8 @@ class Clock:
     @property
     def provisional(self) -> bool:
         """Whether the due date may still move because a holiday notice is to come."""
-        days = [day for day in (self.due, self.safe, *(deadline.day for deadline in self.deadlines)) if day]
-        return any(self.calendar.provisional(day) for day in days)
+        days = [deadline.day for deadline in self.deadlines]
+        return self.calendar.provisional(max([self.due or self.course.arrival, *days]))
 
     def used_up(self, today: date) -> int:
         """Working days of the term used by the end of `today`."""
@@ -192,10 +193,10 @@ class Clock:
 
     def explanation(self, lang: Lang = "zh") -> tuple[str, ...]:
         """The whole reckoning in words: receipt, each day, deadlines, remarks, settings and notices used."""
-        return tuple(line.text for line in self.lines(lang))
+        return tuple(chain.from_iterable(self.parts(lang).values()))
 
-    def lines(self, lang: Lang = "zh") -> tuple[Line, ...]:
-        """The explanation with the kind of each line, for a page that sets them apart."""
+    def parts(self, lang: Lang = "zh") -> dict[Part, list[str]]:
+        """The explanation in its parts, for a page that sets them apart."""
         return explain(self, lang)
 
 

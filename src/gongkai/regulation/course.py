@@ -56,7 +56,7 @@ _DAY = timedelta(days=1)
 
 
 class Course:
-    """One way of counting. `cautious` takes every contested fact against the organ: earliest receipt, no doubtful stop."""
+    """One way of counting. `cautious` takes what is contested against the organ: first receipt, no doubtful stop."""
 
     def __init__(self, facts: Facts, calendar: Calendar, settings: Settings, cautious: bool = False) -> None:
         self.facts, self.calendar, self.settings, self.cautious = facts, calendar, settings, cautious
@@ -249,18 +249,20 @@ class Course:
             self._by("fee_notice_by", due)
         for consultation in self.facts.consultations:
             if start <= consultation.sent.on and consultation.sent.on > due:
-                self._note("consultation-late", consultation.sent.on, void=True, party=consultation.sent.party, last=due)
+                self._note(
+                    "consultation-late", consultation.sent.on, void=True, party=consultation.sent.party, last=due
+                )
         if any(_objects(consultation) for consultation in self.facts.consultations):
             interval = self.choice("release_interval").number
             self._by("third_party_tell_by", self.calendar.at(self.due_rank - interval))
 
     def _walk(self, start: date, pauses: list[Span], count: int) -> tuple[Spans, int | None, int]:
-        """Count `count` working days after `start` around `pauses`: the spans, the rank of the last day, what is left."""
+        """Count `count` working days after `start` around `pauses`: spans, rank of the last day, what is left."""
         at, left, spans = self.calendar.rank(start), count, []
-        for first, last, waits_for in pauses:
+        for begins, last, waits_for in pauses:
             if last <= at:
                 continue
-            first = max(first, at)
+            first = max(begins, at)
             if first - at >= left:
                 break
             if first > at:
@@ -281,7 +283,9 @@ class Course:
         for event in self._prolongations():
             reason = self._void(event, start, due, remarks)
             if reason:
-                remarks.append(Remark(reason, event.on, True, {"last": start if due is None else self.calendar.at(due)}))
+                remarks.append(
+                    Remark(reason, event.on, True, {"last": start if due is None else self.calendar.at(due)})
+                )
             else:
                 remarks.append(Remark(_APPLIED[type(event)], event.on, False, {"count": event.term.count}))
                 last = self.calendar.at(due) if due is not None else event.on
@@ -295,9 +299,7 @@ class Course:
         """Extensions, then delays, each by day: a delay is granted on what an extension has left."""
         return [*self.facts.all(ExtensionTold), *self.facts.all(DelayTold)]
 
-    def _void(
-        self, event: ExtensionTold | DelayTold, start: date, due: int | None, before: list[Remark]
-    ) -> str:
+    def _void(self, event: ExtensionTold | DelayTold, start: date, due: int | None, before: list[Remark]) -> str:
         """Why a prolongation has no effect, as a code of the catalogue; empty when it has."""
         applied = [remark.code for remark in before]
         if isinstance(event, DelayTold):
@@ -336,6 +338,7 @@ class Course:
         asked = self.facts.first(ReasonsAsked)
         if asked and self.choice("reasons_stop_clock").value == "yes":
             given = self.facts.day(ReasonsGiven)
+            self.contested = self.contested or given is None
             if given or not self.cautious:
                 yield self._interval(asked.on, given, "reasons")
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeAlias, get_type_hints
+from typing import Any, get_type_hints
 
 from gongkai.regulation.errors import BadLedger, RegulationError
 
@@ -88,14 +88,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class _Event:
-    """Something that happened on the day `on`."""
+class Event:
+    """Something that happened on the day `on`. Only the kinds below may stand in a ledger."""
 
     on: date
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival(_Event):
+class Arrival(Event):
     """收到: the application reached the organ (收发室, window, mailbox), or its disclosure office. Article 31.
 
     Record the first arrival at the organ and, where that was later, the arrival at the office too.
@@ -106,22 +106,22 @@ class Arrival(_Event):
 
 
 @dataclass(frozen=True, slots=True)
-class AutoReceipt(_Event):
+class AutoReceipt(Event):
     """自动回执: the system told the applicant that the application came in; whether that confirms it is a setting."""
 
 
 @dataclass(frozen=True, slots=True)
-class ContactFailed(_Event):
+class ContactFailed(Event):
     """联系未果: called on the day of arrival without an answer, or no number was given; registered (207号)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmation(_Event):
+class Confirmation(Event):
     """确认收到: both sides confirmed, or the office reached the sender of a plain letter. Article 31(3), (4)."""
 
 
 @dataclass(frozen=True, slots=True)
-class SupplementAsked(_Event):
+class SupplementAsked(Event):
     """告知补正: once, within 7 working days of receipt, with a reasonable term. Article 30.
 
     `approved_by`: who approved asking after the 7th working day.
@@ -132,17 +132,17 @@ class SupplementAsked(_Event):
 
 
 @dataclass(frozen=True, slots=True)
-class SupplementNoticeReceived(_Event):
+class SupplementNoticeReceived(Event):
     """申请人收到补正告知书: from here the applicant's term runs."""
 
 
 @dataclass(frozen=True, slots=True)
-class SupplementAnswered(_Event):
+class SupplementAnswered(Event):
     """收到补正: the time for the reply begins anew (Article 30)."""
 
 
 @dataclass(frozen=True, slots=True)
-class ConsultationSent(_Event):
+class ConsultationSent(Event):
     """发出征求意见书 to `party`. Articles 32, 33, 34."""
 
     party: str
@@ -150,14 +150,14 @@ class ConsultationSent(_Event):
 
 
 @dataclass(frozen=True, slots=True)
-class ConsultationReceived(_Event):
+class ConsultationReceived(Event):
     """`party` received the letter: its 15 working days run. Articles 32, 34."""
 
     party: str
 
 
 @dataclass(frozen=True, slots=True)
-class ConsultationAnswered(_Event):
+class ConsultationAnswered(Event):
     """收到 `party` 的意见."""
 
     party: str
@@ -165,79 +165,72 @@ class ConsultationAnswered(_Event):
 
 
 @dataclass(frozen=True, slots=True)
-class ReasonsAsked(_Event):
+class ReasonsAsked(Event):
     """要求申请人说明理由: number or frequency clearly beyond reason. Article 35."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReasonsGiven(_Event):
+class ReasonsGiven(Event):
     """申请人说明理由. Article 35."""
 
 
 @dataclass(frozen=True, slots=True)
-class ExtensionTold(_Event):
+class ExtensionTold(Event):
     """告知延期答复: at most 20 working days, approved by the head of the office (`term.maker`). Article 33."""
 
     term: Term
 
 
 @dataclass(frozen=True, slots=True)
-class DelayTold(_Event):
+class DelayTold(Event):
     """告知延迟答复: reasonable grounds, impossible in time. Article 35."""
 
     term: Term
 
 
 @dataclass(frozen=True, slots=True)
-class FeeNoticeSent(_Event):
+class FeeNoticeSent(Event):
     """发出收费通知, within the time for the reply. 国办函〔2020〕109号 Article 6."""
 
 
 @dataclass(frozen=True, slots=True)
-class FeeNoticeReceived(_Event):
+class FeeNoticeReceived(Event):
     """申请人收到收费通知: 20 working days to pay from the next day. 国办函〔2020〕109号 Article 6."""
 
 
 @dataclass(frozen=True, slots=True)
-class FeePaid(_Event):
+class FeePaid(Event):
     """缴纳信息处理费: the time for the reply begins anew on the next day. 国办函〔2020〕109号 Article 6."""
 
 
 @dataclass(frozen=True, slots=True)
-class RedoOrdered(_Event):
+class RedoOrdered(Event):
     """收到责令重新答复的决定: begins the clock of a new reply, a proceeding of its own. No `term`: none is set."""
 
     term: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawn(_Event):
+class Withdrawn(Event):
     """申请人撤回, in writing and before the reply."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lapsed(_Event):
+class Lapsed(Event):
     """不再处理: no supplement (Article 30) or no payment (国办函〔2020〕109号 Article 6) in time."""
 
 
 @dataclass(frozen=True, slots=True)
-class Replied(_Event):
+class Replied(Event):
     """答复: the day of signing when handed over, of posting when posted (国办公开办函〔2016〕235号)."""
 
     delivery: Delivery = Delivery.POST
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyReceived(_Event):
+class ReplyReceived(Event):
     """申请人收到答复: from here the time for remedies runs."""
 
-
-Event: TypeAlias = (
-    Arrival | AutoReceipt | ContactFailed | Confirmation | SupplementAsked | SupplementNoticeReceived
-    | SupplementAnswered | ConsultationSent | ConsultationReceived | ConsultationAnswered | ReasonsAsked | ReasonsGiven
-    | ExtensionTold | DelayTold | FeeNoticeSent | FeeNoticeReceived | FeePaid | RedoOrdered | Withdrawn | Lapsed
-    | Replied | ReplyReceived
-)  # fmt: skip
 
 # The stable name of each kind, as records and messages have it.
 KINDS: Mapping[str, type[Event]] = {
@@ -280,11 +273,10 @@ def to_record(event: Event) -> dict[str, Any]:
 
 def from_record(record: Mapping[str, Any]) -> Event:
     """An event from plain values. BadLedger: says which field of which kind is wrong and what it may be."""
-    if not isinstance(record, Mapping) or not isinstance(record.get("kind"), str) or record["kind"] not in KINDS:
-        kind = record.get("kind") if isinstance(record, Mapping) else record
-        raise BadLedger("record-kind", kind=_shown(kind), kinds="、".join(KINDS))
-    kind = KINDS[record["kind"]]
-    return kind(**_values(kind, record["kind"], {name: value for name, value in record.items() if name != "kind"}))
+    name = record.get("kind")
+    if not isinstance(name, str) or name not in KINDS:
+        raise BadLedger("record-kind", kind=_shown(name), kinds="、".join(KINDS))
+    return KINDS[name](**_values(KINDS[name], name, {key: value for key, value in record.items() if key != "kind"}))
 
 
 def _values(cls: type[Any], kind: str, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gongkai.regulation.calendar import Calendar
 from gongkai.regulation.events import Arrival
 from gongkai.regulation.parts import OPEN, Span
-from gongkai.regulation.words import Lang, Value, say, templates
+from gongkai.regulation.words import Lang, Value, say
 
 if TYPE_CHECKING:
     from gongkai.regulation.clock import Clock
 
 Mark = Literal["counted", "paused", "off"]
-LineKind = Literal["receipt", "day", "deadline", "remark", "setting", "notice"]
+Part = Literal["receipt", "days", "dates", "remarks", "settings", "notices"]
+LONGEST_COUNT = 2000  # more working days than terms of at most 366 add up to
 
 
 class Marked(NamedTuple):
@@ -28,13 +30,6 @@ class Marked(NamedTuple):
     mark: Mark
     number: int
     waits_for: tuple[str, ...] = ()
-
-
-class Line(NamedTuple):
-    """A line of an explanation."""
-
-    kind: LineKind
-    text: str
 
 
 def marked_days(
@@ -60,7 +55,7 @@ def marked_days(
 @cache
 def _ordinals(lang: Lang) -> tuple[str, ...]:
     """第1个工作日 and so on, for all numbers that terms come to."""
-    return tuple(say("line.counted", lang, {"number": number}) for number in range(1001))
+    return tuple(say("line.counted", lang, {"number": number}) for number in range(LONGEST_COUNT + 1))
 
 
 def _waiting(waits_for: tuple[str, ...], lang: Lang) -> str:
@@ -73,37 +68,42 @@ def _waiting(waits_for: tuple[str, ...], lang: Lang) -> str:
 
 def day_lines(clock: Clock, lang: Lang) -> list[str]:
     """One sentence for each day after the start up to the due date."""
-    if clock.start is None or not clock.spans:
+    if clock.start is None:
         return []
-    calendar = clock.calendar
-    labels, worked, base = calendar.labels(lang), calendar.working_ordinals, calendar.first.toordinal()
-    off, ordinals = templates()["line.off"].in_lang(lang), _ordinals(lang)
+    calendar, ordinals = clock.calendar, _ordinals(lang)
+    labels, off, worked = calendar.labels(lang), calendar.off_labels(lang), calendar.working_ordinals
+    base = calendar.first.toordinal()
     lines: list[str] = []
-    previous, number = clock.start.toordinal() - base, 0
-    for span in clock.spans:
-        paused = f"{say('line.paused', lang)} %s{_waiting(span.waits_for, lang)}" if span.waits_for else ""
-        for rank in range(span.first, span.first + 1 if span.last == OPEN else span.last):
-            here = worked[rank] - base
-            for day in range(previous + 1, here):
-                lines.append(off + labels[day])
-            previous = here
+    next_day, number = clock.start.toordinal() - base + 1, 1
+    for first, last, waits_for in clock.spans:
+        paused = _paused(waits_for, lang) if waits_for else None
+        for ordinal in worked[first : first + 1 if last == OPEN else last]:
+            here = ordinal - base
+            if next_day < here:
+                lines += off[next_day:here]
+            next_day = here + 1
             if paused:
-                lines.append(paused.replace("%s", labels[here] + ("：" if lang == "zh" else ": "), 1))
+                lines.append(f"{paused[0]}{labels[here]}{paused[1]}")
             else:
+                lines.append(ordinals[number] + labels[here])
                 number += 1
-                lines.append(ordinals[number] + labels[here] if number <= 1000 else labels[here])
     return lines
 
 
-def explain(clock: Clock, lang: Lang) -> tuple[Line, ...]:
-    """All lines of an explanation."""
-    lines = [Line("receipt", text) for text in _receipt(clock, lang)]
-    lines += [Line("day", text) for text in day_lines(clock, lang)]
-    lines += [Line("deadline", text) for text in _dates(clock, lang)]
-    lines += [Line("deadline", deadline.text(lang)) for deadline in clock.deadlines]
-    lines += [Line("remark", remark.text(lang)) for remark in clock.remarks]
-    lines += [Line("setting", say("line.setting", lang, {"setting": choice.text(lang)})) for choice in clock.settings]
-    return (*lines, *_notices(clock, lang))
+def _paused(waits_for: tuple[str, ...], lang: Lang) -> tuple[str, str]:
+    return say("line.paused", lang), ("：" if lang == "zh" else ": ") + _waiting(waits_for, lang)
+
+
+def explain(clock: Clock, lang: Lang) -> dict[Part, list[str]]:
+    """All lines of an explanation, by part."""
+    return {
+        "receipt": _receipt(clock, lang),
+        "days": day_lines(clock, lang),
+        "dates": _dates(clock, lang),
+        "remarks": [remark.text(lang) for remark in clock.remarks],
+        "settings": [say("line.setting", lang, {"setting": choice.text(lang)}) for choice in clock.settings],
+        "notices": _notices(clock, lang),
+    }
 
 
 def _receipt(clock: Clock, lang: Lang) -> list[str]:
@@ -131,18 +131,18 @@ def _dates(clock: Clock, lang: Lang) -> list[str]:
         lines.append(say("line.open", lang, {"left": clock.course.open_left}))
     if clock.safe:
         lines.append(say("line.safe", lang, {"day": clock.safe}))
+    lines += [deadline.text(lang) for deadline in sorted(clock.deadlines, key=itemgetter(1, 0, 2))]
     return lines
 
 
-def _notices(clock: Clock, lang: Lang) -> list[Line]:
-    start, end = clock.start or clock.course.arrival, clock.target
-    days = [day for day in (end, *(deadline.day for deadline in clock.deadlines)) if day]
-    last = max(days, default=start)
-    lines = [Line("notice", clock.calendar.citation(notice, lang)) for notice in clock.calendar.notices_for(start, last)]
-    for local in clock.calendar.local_days:
-        if start <= local.day <= last:
+def _notices(clock: Clock, lang: Lang) -> list[str]:
+    calendar, first = clock.calendar, clock.start or clock.course.arrival
+    last = max([first, *(deadline.day for deadline in clock.deadlines), clock.due or first])
+    lines = list(calendar.citations(first, last, lang))
+    for local in calendar.local_days:
+        if first <= local.day <= last:
             values: dict[str, Value] = {"day": local.day, "name": local.name, "source": local.source}
-            lines.append(Line("notice", say("line.local", lang, values)))
+            lines.append(say("line.local", lang, values))
     if clock.provisional:
-        lines.append(Line("notice", say("line.provisional", lang, {"year": last.year})))
+        lines.append(say("line.provisional", lang, {"year": last.year}))
     return lines

@@ -1,15 +1,16 @@
 """From a ledger to facts: events sorted by kind, and everything that cannot have happened refused.
 
-What is unlawful but may have happened (an extension told too late) is no matter of this module: the clock records it and
-gives it no effect.
+What is unlawful but may have happened (an extension told too late) is no matter of this module: the clock records it
+and gives it no effect.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from itertools import islice
+from typing import Any, TypeVar
 
 from gongkai.regulation.calendar import Calendar
 from gongkai.regulation.errors import BadLedger, UnknownYear
@@ -23,9 +24,7 @@ from gongkai.regulation.events import (
     ConsultationReceived,
     ConsultationSent,
     ContactFailed,
-    DelayTold,
     Event,
-    ExtensionTold,
     FeeNoticeReceived,
     FeeNoticeSent,
     FeePaid,
@@ -79,17 +78,17 @@ class Consultation:
 class Facts:
     """A ledger that can have happened, sorted by kind and day."""
 
-    by_kind: dict[type[Event], list[Event]]
+    by_kind: dict[type[Any], list[Any]]
     consultations: list[Consultation]
 
     def all(self, kind: type[E]) -> list[E]:
         """All events of a kind, by day."""
-        return self.by_kind.get(kind, [])  # type: ignore[return-value]
+        return self.by_kind.get(kind, [])
 
     def first(self, kind: type[E]) -> E | None:
         """The earliest event of a kind."""
         found = self.by_kind.get(kind)
-        return found[0] if found else None  # type: ignore[return-value]
+        return found[0] if found else None
 
     def day(self, kind: type[Event]) -> date | None:
         """The day of the earliest event of a kind."""
@@ -99,23 +98,19 @@ class Facts:
 
 def gather(events: Iterable[Event], calendar: Calendar) -> Facts:
     """The facts of a ledger. BadLedger, UnknownYear: what cannot have happened, with what to look at."""
-    by_kind: dict[type[Event], list[Event]] = {}
-    count = 0
+    events = tuple(islice(events, MOST_EVENTS + 1))
+    if len(events) > MOST_EVENTS:
+        raise BadLedger("too-many-events", most=MOST_EVENTS)
+    by_kind: dict[type[Any], list[Any]] = {}
     for event in events:
-        kind = type(event)
-        if kind not in KIND_OF:
-            raise BadLedger("not-an-event", value=repr(event)[:60])
-        count += 1
-        if count > MOST_EVENTS:
-            raise BadLedger("too-many-events", most=MOST_EVENTS)
-        _check_day(event, calendar)
-        by_kind.setdefault(kind, []).append(event)
+        by_kind.setdefault(type(event), []).append(event)
+    _check_days(events, by_kind, calendar)
     for found in by_kind.values():
         if len(found) > 1:
             found.sort(key=lambda event: (event.on, repr(event)))
     facts = Facts(by_kind, [])
     _check_start(facts)
-    if count > 1:
+    if len(events) > 1:
         _check_once(facts)
         _check_order(facts)
         _check_consultations(facts)
@@ -127,17 +122,21 @@ def kind_text(kind: type[Event]) -> Text:
     return templates()[f"event.{KIND_OF[kind]}"]
 
 
-def _check_day(event: Event, calendar: Calendar) -> None:
+def _check_days(events: Sequence[Event], by_kind: Iterable[type[Any]], calendar: Calendar) -> None:
+    """That all are events, on days that the calendar knows. Of several errors always the same one is told."""
+    strange = [kind for kind in by_kind if kind not in KIND_OF]
+    if strange:
+        raise BadLedger("not-an-event", value=min(repr(event)[:60] for event in events if type(event) in strange))
+    first, last = calendar.first, calendar.last
+    if all(type(event.on) is date and first <= event.on <= last for event in events):
+        return
+    bad = [event for event in events if type(event.on) is not date or not first <= event.on <= last]
+    event = min(bad, key=repr)
+    name = kind_text(type(event))
     if type(event.on) is not date:
-        raise BadLedger("not-a-day", event=kind_text(type(event)), value=repr(event.on)[:60])
-    if not calendar.first <= event.on <= calendar.last:
-        raise UnknownYear(
-            "event-year",
-            event=kind_text(type(event)),
-            day=event.on.isoformat(),
-            first=calendar.first.isoformat(),
-            last=calendar.last.isoformat(),
-        )
+        raise BadLedger("not-a-day", event=name, value=repr(event.on)[:60])
+    days = {"day": event.on.isoformat(), "first": first.isoformat(), "last": last.isoformat()}
+    raise UnknownYear("event-year", event=name, **days)
 
 
 def _check_start(facts: Facts) -> None:
@@ -155,7 +154,9 @@ def _check_start(facts: Facts) -> None:
             raise BadLedger("before-the-regulation", day=start.isoformat(), since=IN_FORCE.isoformat())
     for kind, found in facts.by_kind.items():
         if found[0].on < start:
-            raise BadLedger("before-receipt", event=kind_text(kind), day=found[0].on.isoformat(), start=start.isoformat())
+            raise BadLedger(
+                "before-receipt", event=kind_text(kind), day=found[0].on.isoformat(), start=start.isoformat()
+            )
 
 
 def _check_once(facts: Facts) -> None:

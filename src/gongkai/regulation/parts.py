@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.regulation.words import Lang, Value, say
@@ -34,11 +36,16 @@ class Deadline(NamedTuple):
 
     def text(self, lang: Lang) -> str:
         """What is due when, under which article."""
-        return say(f"deadline.{self.code}", lang, {"day": self.day, "party": self.party})
+        return _deadline(self.code, self.day, self.party, lang)
+
+
+@lru_cache(maxsize=16384)  # the same few days are said of many cases
+def _deadline(code: str, day: date, party: str, lang: Lang) -> str:
+    return say(f"deadline.{code}", lang, {"day": day, "party": party})
 
 
 class Remark(NamedTuple):
-    """What the ledger holds that is unlawful, doubtful or worth knowing. `void`: the step has no effect on the clock."""
+    """What a ledger holds that is unlawful, doubtful or worth knowing. `void`: the step has no effect on the clock."""
 
     code: str
     day: date
@@ -51,15 +58,14 @@ class Remark(NamedTuple):
 
 
 def merged(pauses: Iterable[Span]) -> list[Span]:
-    """The union of pauses: parallel consultations exclude the days once, not for each."""
-    union: list[Span] = []
-    for pause in sorted(pauses):
-        if pause.last <= pause.first:
-            continue
-        if union and pause.first <= union[-1].last:
-            before = union[-1]
-            names = (*before.waits_for, *(name for name in pause.waits_for if name not in before.waits_for))
-            union[-1] = Span(before.first, max(before.last, pause.last), names)
-        else:
-            union.append(pause)
+    """The union of pauses, in pieces that say who is waited for: parallel consultations exclude a day once."""
+    found = [pause for pause in pauses if pause.first < pause.last]
+    if len(found) < 2:
+        return found
+    edges = sorted({edge for pause in found for edge in (pause.first, pause.last)})
+    union = []
+    for first, last in pairwise(edges):
+        waits_for = sorted({name for pause in found if pause.first <= first < pause.last for name in pause.waits_for})
+        if waits_for:
+            union.append(Span(first, last, tuple(waits_for)))
     return union

@@ -25,6 +25,8 @@ class Setting:
     values: Mapping[str, Text]
     least: int = 0
     most: int = 0
+    default: str | int = ""
+    source: Text | None = None
     selects: str = "receipt"
 
 
@@ -48,7 +50,9 @@ class Choice:
         words = setting.values[str(self.value)].in_lang(lang) if setting.values else str(self.value)
         if lang == "zh":
             return f"{setting.title.zh}：{words}（{self.source}；自{self.since.isoformat()}起）"
-        return f"{setting.title.en}: {words} ({self.source}; from {self.since.isoformat()})"
+        default = setting.source
+        source = default.en if default and self.source == default.zh else self.source
+        return f"{setting.title.en}: {words} ({source}; from {self.since.isoformat()})"
 
 
 @cache
@@ -61,6 +65,8 @@ def catalogue() -> Mapping[str, Setting]:
             {value: Text(*words) for value, words in entry.get("values", {}).items()},
             entry.get("least", 0),
             entry.get("most", 0),
+            entry["default"],
+            Text(entry["source"], entry["source_en"]),
             entry["selects"],
         )
         for key, entry in data("settings")["setting"].items()

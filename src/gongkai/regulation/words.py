@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal, TypeAlias
 
@@ -60,21 +60,25 @@ def templates() -> Mapping[str, Text]:
 
 def say(code: str, lang: Lang, values: Mapping[str, Value] | None = None) -> str:
     """The sentence of `code` with its placeholders filled, all in one language. KeyError: a mistake of ours."""
-    template = templates()[code].in_lang(lang)
+    text = templates()[code]
+    template = text.zh if lang == "zh" else text.en
     return template.format_map({name: spoken(value, lang) for name, value in values.items()}) if values else template
 
 
 def spoken(value: Value, lang: Lang) -> str:
     """A value as a sentence has it."""
-    if isinstance(value, Text):
-        return value.in_lang(lang)
+    if isinstance(value, str):
+        return value
     if isinstance(value, date):
         return full_date(value, lang)
+    if isinstance(value, Text):
+        return value.in_lang(lang)
     if isinstance(value, tuple):
         return ("、" if lang == "zh" else ", ").join(map(str, value))
     return str(value)
 
 
+@lru_cache(maxsize=16384)
 def full_date(day: date, lang: Lang) -> str:
     """2026年2月6日; 6 February 2026."""
     if lang == "zh":

@@ -41,6 +41,7 @@ LINES = (
     "x" * 300,
     "abc def-ghi, jkl " * 30,
     "长段落" * 200,
+    "词语 word，" * 30,
     "长文字" * 30 + "abc def 长文字 x y 2024 年" * 5,
     "繁體漢字 臺灣 裏面 檔案",
     "𠮷野家 龘 é ü ñ ½ ①②",
@@ -62,3 +63,10 @@ names = st.one_of(
 """The name of an organisation."""
 
 amounts = st.sampled_from(["0", "0.00", "12.50", "1234567.1234", "-3.10", "007.5", "99999999999999999999.5"])
+
+LETTERS = (
+    "".join(map(chr, range(32, 127)))
+    + "，。、；：？！“”‘’（）《》【】—…·〔〕①②Ⅰ％＋\u3000\n"
+    + "公开信息年度报告一二三四五六七八九十政府的了在是我有和人這個國家廣東臺灣𠮷龘"
+)
+"""Letters that Chinese fonts have."""

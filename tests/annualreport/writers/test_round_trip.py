@@ -73,6 +73,34 @@ def test_a_pdf_is_read_again_whatever_its_text_looks_like(report: Report) -> Non
 
 
 @pytest.mark.fuzz
+@given(
+    text=st.text(max_size=60), name=st.text(max_size=40), ending=st.sampled_from(["docx", "html", "xlsx", "csv", "md"])
+)
+def test_any_text_at_all_is_read_again(text: str, name: str, ending: str) -> None:
+    report = a_report_with(text, name)
+    again = read(write(report, ending), name=f"report.{ending}")
+    assert (again.sections["overview"].text, again.doubts) == (plain(text), [])
+    assert again.organisation == one_line(name) or not one_line(name)
+
+
+@pytest.mark.fuzz
+@settings(max_examples=25)
+@given(text=st.text(alphabet=hostile.LETTERS, max_size=600), name=st.text(alphabet=hostile.LETTERS, max_size=30))
+def test_any_text_that_fonts_have_is_read_again_from_a_pdf(text: str, name: str) -> None:
+    again = read(write(a_report_with(text, name), "pdf"))
+    assert (again.sections["overview"].text, again.doubts) == (plain(text), [])
+    assert again.organisation == one_line(name) or not one_line(name)
+
+
+def a_report_with(text: str, name: str) -> Report:
+    """A report with this text as its first section and this name."""
+    report = made_report(3)
+    report.organisation, report.title = name, ""
+    report.sections["overview"] = SectionText("", text)
+    return report
+
+
+@pytest.mark.fuzz
 @given(report=reports())
 def test_json_keeps_even_what_is_not_plain(report: Report) -> None:
     assert told(read(write(report, "json")), str, str) == told(report, str, str)

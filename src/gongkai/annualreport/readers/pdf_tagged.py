@@ -108,9 +108,11 @@ class _Texts:
             if number not in self._halves:
                 lost = True
                 continue
-            if before is not None and (lost or self._gap(self._ends[before], self._begins[number])):
+            text = "".join(self._halves[number])
+            spaced = halves[-1:] == " " or text[0] == " "
+            if before is not None and not spaced and (lost or self._gap(self._ends[before], self._begins[number])):
                 halves += " "
-            halves += "".join(self._halves[number])
+            halves += text
             before, lost = number, False
         return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
@@ -150,6 +152,7 @@ class _Found:
             self._add(pdfium.FPDF_StructTree_GetChildAtIndex(tree, at), 0)
 
     def _add(self, element: Any, depth: int) -> None:
+        self._budget.time()
         kind = _kind(element)
         if kind == "Table":
             self._table(element)

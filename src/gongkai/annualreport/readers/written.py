@@ -14,13 +14,14 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from gongkai.annualreport.document import Block, Cell, Document, Paragraph, Place, Role, Table
 from gongkai.annualreport.readers.budget import Budget
+from gongkai.annualreport.readers.refusals import broken
 
 if TYPE_CHECKING:
     from gongkai.annualreport.readers.sheets import Sheet
@@ -109,7 +110,7 @@ def columns(text: str, budget: Budget) -> Document:
     budget.characters(len(text))
     lines: list[tuple[str, str, Place]] = []
     tables: list[list[list[str]]] = [[]]
-    for number, values in enumerate(csv.reader(io.StringIO(text.lstrip("\ufeff"), newline="")), 1):
+    for number, values in enumerate(_rows(text), 1):
         row = [value.strip() for value in values]
         if any(row) and row[0] in _NAMES and not any(row[2:]):
             lines.append((row[0], "".join(row[1:2]).removeprefix("'"), Place(line=number)))
@@ -121,6 +122,13 @@ def columns(text: str, budget: Budget) -> Document:
     document = _listed("csv", lines)
     document.blocks += _numbered([_cells(rows) for rows in tables if rows])
     return document
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""))
+    except csv.Error:
+        raise broken("CSV") from None
 
 
 def _cells(rows: list[list[str]]) -> list[Cell]:

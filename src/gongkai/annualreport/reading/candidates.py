@@ -127,9 +127,11 @@ def _by_count(
     numbers = [text for text in texts if text is not None]
     if len(texts) > width:
         if len(numbers) <= width:
-            yield from _windows(texts, width)
-            # Beside empty values a foreign one shows only by a total that the others meet.
-            yield from (found for found in _dropped(texts, width) if sums and _met(found, sums))
+            runs = list(_windows(texts, width))
+            yield from runs
+            if sums and not any(_met(run, sums) for run in runs):
+                # Beside empty values a foreign one shows only by a total that the others meet.
+                yield from (found for found in _dropped(texts, width) if _met(found, sums))
             if len(numbers) == width - 1 and width > 3:
                 yield from _lost(texts, width, sums)
         else:

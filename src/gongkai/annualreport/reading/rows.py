@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from gongkai.annualreport.document import Document, Paragraph, Place, Table
+from gongkai.annualreport.reading.broken import made_whole
 from gongkai.annualreport.reading.normalise import narrow
 from gongkai.annualreport.reading.tokens import BLANK, Token, token
 
@@ -49,11 +50,10 @@ _NOT_A_CELL = re.compile(r"\s*[年月日号届％%‰]")
 _SENTENCE = re.compile(r"[。；！？]")
 _UNIT_AFTER = re.compile(r"\s*[余多]?\s*[件条项个宗次份部起篇人期场家名例处万元类批种位号楼字年月日%]")
 _MOST_PLACES = 6
+_SHORTEST = 7  # values of a row under which the rest of its numbers may stand
 _LETTER = re.compile(r"[OoIlSBZDQ|]")
 _WORD = re.compile(r"\S+")
-# A line of figures with blanks between them, where a stroke is a 1 that was read so: 137 0 0 as |37 0 0.
-_STROKES = re.compile(r"\|\d+ \d+ \d+ (?!\|)")
-_ONES = re.compile(r"[\d|]{1,8}")
+_ONE = re.compile(r"\d*\|\d*")  # a number in which a stroke stands for a 1
 _ALL_MARKS = re.compile(r"(?:(?<=\s)[/—-]\s*){3,}$")
 _FIRST_MARKS = re.compile(r"(?:(?:(?<=\s)|^)[/—-]\s+)+$")  # empty cells between a label and its first figure
 _ONLY_MARKS = re.compile(r"\d[\d,.]*(?:\s+(?:\d[\d,.]*|[/—-]))+\s*")
@@ -93,17 +93,22 @@ def _of_table(table: Table, index: int) -> Iterator[Row]:
 
 def _of_lines(lines: list[tuple[int, Paragraph]]) -> list[Row]:
     reader = _Lines(_are_ones([paragraph.text.strip() for _, paragraph in lines if "|" in paragraph.text]))
-    for index, paragraph in lines:
+    for index, paragraph in made_whole(lines):
         reader.line(index, paragraph)
+        if reader.piped == index:
+            reader.after = index + paragraph.text.count("\n") + 1
     return reader.found
 
 
 def _are_ones(lines: list[str]) -> bool:
-    """Whether the strokes of `lines` are ones read so: some touch a digit, and none bounds a cell of words."""
-    found = [text for text in lines if _ONES.fullmatch(text)]
-    return any(len(text) > 1 for text in found) and all(
-        text in found or _STROKES.search(text) or "|" not in (text[0], text[-1]) for text in lines
-    )
+    """Whether the strokes of `lines` are ones read so: each in a word with digits at most, and not at every number."""
+    words = [word for text in lines for word in text.split() if "|" in word]
+    if not any(len(word) > 1 and _ONE.fullmatch(word) for word in words):
+        return False
+    if any(_DIGIT.search(word) and not _ONE.fullmatch(word) for word in words):
+        return False
+    rows_ = [[word for word in text.split() if _DIGIT.search(word) or word == "|"] for text in lines]
+    return not any(len(row) > 2 and all("|" in word for word in row) for row in rows_)
 
 
 class _Lines:
@@ -114,7 +119,7 @@ class _Lines:
         self.found: list[Row] = []
         self.tabbed: Row | None = None  # a row whose cells are lines that begin with a tab
         self.closed = True  # the last cell line ended with a pipe
-        self.piped = -1  # the line that the last row with pipes in it was
+        self.piped = self.after = -1  # the last line that was a row, and the one after it
         self.parts: list[Row] = []  # numbers on lines of their own since the last pipe
 
     def line(self, index: int, paragraph: Paragraph) -> None:
@@ -137,13 +142,16 @@ class _Lines:
         else:
             self.tabbed = None
             self._open(index, paragraph, text)
+            # Digits below a row of one line may belong to it.
+            above = self.found[-2] if stripped.isdigit() and index == self.after else None
+            self.found[-1].bounded = above is not None and above.bounded and len(above.bits) > _SHORTEST
             self._part()
 
     def _bounds(self, text: str, stripped: str) -> bool:
         """Whether the strokes of a line are bounds of cells."""
         if text[0] == "\t" and self.tabbed is not None:
             return False
-        return not _STROKES.search(stripped) and not (self.ones and _ONES.fullmatch(stripped))
+        return not (self.ones and any(_ONE.fullmatch(word) for word in stripped.split()))
 
     def _empty(self, index: int, paragraph: Paragraph) -> None:
         if "\t" not in paragraph.text:
@@ -169,6 +177,7 @@ class _Lines:
             row.bits += _cell(text[1:].rstrip("\t"), paragraph, 2)
             return
         self.tabbed = None
+        self.piped = index
         bits: list[Bit] = []
         column = 1
         for part in text.split("\t"):
@@ -225,7 +234,7 @@ class _Lines:
             self._join(self.parts)
         self.parts = []
         row = self.found[-1] if self.found else None
-        if pipes and row is not None and row.bounded and len(row.bits) > 1 and index == self.piped + 1:
+        if pipes and row is not None and row.bounded and len(row.bits) > 1 and index == self.after:
             row.bits += [Bit("", BLANK, _at(paragraph, 1))] * pipes  # the empty last cells of a row of one line
             return
         if pipes:

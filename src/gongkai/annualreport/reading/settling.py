@@ -14,6 +14,7 @@ from gongkai.annualreport.report import DoubtKind, Value
 
 _TORN: Set[Way] = frozenset(("glued", "merged", "dropped", "lost", "sparse"))
 _CUT: Set[Way] = frozenset(("glued",))
+_LOST = "该行有空白未印出的格，无法确定各数属于哪一列"
 
 
 def settle(
@@ -32,6 +33,9 @@ def settle(
         reading.rows.add(name)
         if page_numbers and name in apart and candidate.slots[-1].source == len(strip.values) - 1:
             reading.doubt(row.cells[-1], "ambiguous", "该数独占一行，可能是页码", (None,))
+        if candidate.way == "sparse" and (ways & _CUT or strip.joined):
+            for cell in row.cells:
+                reading.doubt(cell, "ambiguous", _LOST, ())
         held = choice.columns if holds(candidate.numbers, candidate.slots, sums) else frozenset()
         reason = _of_the_row(candidate, strip, choice, sums, ways)
         for position, cell in enumerate(row.cells if reason else ()):
@@ -55,6 +59,8 @@ def _of_the_row(candidate: Candidate, strip: Strip, choice: Choice, sums: Sums, 
     """Why all of a row is doubtful where its columns prove nothing, if it is."""
     if candidate.way == "window" and not holds(candidate.numbers, candidate.slots, sums):
         return _REASON["window"]
+    if candidate.way in ("direct", "window") and _shifted(candidate, sums):
+        return "合计一格空白，而最后一数恰为前面各数之和，可能缺了一格，各数前移"
     if candidate.way != "direct" or strip.bounded:
         return ""
     if not choice.proven and _scattered(strip):
@@ -64,6 +70,13 @@ def _of_the_row(candidate: Candidate, strip: Strip, choice: Choice, sums: Sums, 
     if ways & _CUT or not _adds_up(candidate, sums):  # where digits run together a sum may hold by chance
         return "邻行的数字有断开或相连，该行可能没有读对"
     return ""
+
+
+def _shifted(candidate: Candidate, sums: Sums) -> bool:
+    """Whether the total is blank and the last figure printed looks like it: the sum of two or more before it."""
+    numbers = [number for number, slot in zip(candidate.numbers, candidate.slots, strict=True) if slot.text is not None]
+    blank = any(candidate.slots[total].text is None for _, total in sums)
+    return blank and len(numbers) > 2 and sum(numbers[:-1]) == numbers[-1] > 0
 
 
 def _scattered(strip: Strip) -> bool:
@@ -87,7 +100,7 @@ def _doubt(
 ) -> tuple[DoubtKind, str] | None:
     """The doubt about one slot, if there is any: its kind and the reason."""
     if candidate.way == "sparse":
-        return None if slot.text is not None else ("ambiguous", "该行有空白未印出的格，无法确定各数属于哪一列")
+        return None if slot.text is not None else ("ambiguous", _LOST)
     if values or (candidate.way == "lost" and not sure):
         return "ambiguous", _REASON[candidate.way]
     if sure or slot.text is None:

@@ -84,6 +84,11 @@ def without_leading(values: list[Value]) -> list[Value]:
     return list(dropwhile(lambda value: value[0].kind == "blank", values))
 
 
+def without_trailing(values: list[Value]) -> list[Value]:
+    """`values` up to the last that is not empty."""
+    return without_leading(values[::-1])[::-1]
+
+
 def strips(rows: list[Row]) -> list[Strip]:
     """The strips of `rows`, in order."""
     builder = _Builder()

@@ -47,8 +47,11 @@ def read_table2(
         _read(reading, row, strips[index], stated)
         if torn:
             _doubt_cuts(reading, row, strips[index])
-        if not sure:
-            for cell in row.cells:
+        beside = _part_beside(strips, index, found)
+        for cell in row.cells if beside or not sure else ():
+            if sure:
+                reading.doubt(cell, "ambiguous", "紧邻处另有没有行名的数字，可能是该行的数断成了两行", ())
+            else:
                 reading.doubt(cell, "inferred", "行名没有认出，按次序读取", ())
     used = [strips[index] for index in found if index is not None]
     if used:
@@ -71,6 +74,19 @@ def _doubt_cuts(reading: TableReading, row: FormRow, strip: Strip) -> None:
         others = dict.fromkeys(number(digits.text[slice(*cut[at])], column.amount) for cut in cuts)
         values = tuple(value for value in others if value != reading.figures[cell])[:40]
         reading.doubt(cell, "ambiguous", "邻行的数字连在一起，该行的数未必是这样分开的", values)
+
+
+def _part_beside(strips: Sequence[Strip], index: int, found: Sequence[int | None]) -> bool:
+    """Whether digits without a label stand directly above or below a row, which may be a part of its number."""
+    strip = strips[index]
+    for at in (index - 1, index + 1):
+        if not 0 <= at < len(strips) or at in found or strips[at].sentence or len(strips[at].values) > 1:
+            continue
+        other = strips[at]
+        near = 0 < other.at - strip.at < 2 and not other.label if at > index else 0 < strip.at - other.at < 3
+        if near and other.values[0][0].kind == "number" and not other.joined:
+            return True
+    return False
 
 
 def _passed_over(found: Sequence[int | None], row: FormRow, rows: Sequence[FormRow], strips: Sequence[Strip]) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gongkai.annualreport.document import Document, Table
 from gongkai.annualreport.edition import Edition, Variant
+from gongkai.annualreport.edition import Row as FormRow
 from gongkai.annualreport.reading.align import Alignment, align, digits_in
 from gongkai.annualreport.reading.candidates import Sums
-from gongkai.annualreport.reading.choosing import balanced, choose, mend
+from gongkai.annualreport.reading.choosing import Choice, balanced, choose, mend
 from gongkai.annualreport.reading.labels import Labels, labels
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.reading.rows import Row
@@ -20,6 +21,8 @@ KEY = "table3"
 _HEADER_ROWS = 16
 _WIDTH = 7
 _WORDS = 4  # letters of a label that can hardly be a piece of another
+_BESIDE = "相邻处有一行数没有行名，可能才是该行的数"
+_TORN_HEADS = "表头断成几行，又不按规定的次序，各列是哪一类申请人不能确定"
 _SUBTOTAL = "小计"  # a column that offices add; it stands in no form
 
 
@@ -52,17 +55,32 @@ def read_table3(document: Document, form: Edition, rows: Sequence[Row], strips: 
     mend(form, KEY, options, chosen_strips)
     choice = choose(form, KEY, options)
     settle(reading, by_name, chosen_strips, choice, sums)
-    # A lone total may be the total of any row around.
-    found.uncertain |= {name for name, index in choice.chosen.items() if options[name][index].way == "sparse"}
-    if not choice.proven:
-        for cell in [cell for name in found.beside for cell in by_name[name].cells]:
-            reading.doubt(cell, "ambiguous", "相邻处有一行数没有行名，可能才是该行的数", ())
+    doubts = _beside(by_name, choice, found)
+    if _torn_heads(form, rows, reading.first, chosen_strips):
+        doubts |= dict.fromkeys((cell for row in by_name.values() for cell in _grouped(row)), _TORN_HEADS)
+    for cell, reason in doubts.items():
+        reading.doubt(cell, "ambiguous", reason, ())
     for row in table.rows:
         if row.name not in by_name and row.name not in variant.absent_rows:
             reading.missing(row)
             _doubt_unread(reading, form, row.name, found, strips)
     _doubt_uncertain(reading, found, by_name.keys() - found.named)
     return reading
+
+
+def _beside(rows: Mapping[str, FormRow], choice: Choice, found: Alignment) -> dict[str, str]:
+    """Cells of rows that figures without a name stand beside, with the reason of the doubt; which row is whose."""
+    picked = {name: choice.options[name][index] for name, index in choice.chosen.items()}
+    if any(candidate.way == "sparse" for candidate in picked.values()):
+        # Where figures are lost, a row of zeros or a lone total without a name may be any row's around.
+        found.uncertain |= {name for name, one in picked.items() if one.way == "sparse" or not any(one.numbers)}
+    if choice.proven:
+        return {}
+    return dict.fromkeys((cell for name in found.beside for cell in rows[name].cells), _BESIDE)
+
+
+def _grouped(row: FormRow) -> list[str]:
+    return [cell for cell, column in zip(row.cells, row.columns, strict=True) if column.group]
 
 
 def _in_order(form: Edition, strips: Sequence[Strip], found: Alignment) -> Alignment:
@@ -132,8 +150,7 @@ def _order(
     block = document.blocks[rows[first].block]
     heads = _order_of_grid(block, form) if isinstance(block, Table) else None
     if heads is None:
-        text = "".join(core(bit.text) for row in rows[max(0, first - _HEADER_ROWS) : first] for bit in row.bits)
-        heads = _order_of_text(_after_note(text + core(strips[0].loose + strips[0].label), form), form)
+        heads = _order_of_text(_heads(form, rows, first, strips[0]), form)
     plain = heads or standard
     if sum(len(strip.values) == len(standard) for strip in strips) > sum(
         len(strip.values) >= len(plain) for strip in strips
@@ -141,10 +158,9 @@ def _order(
         plain = [column for column in plain if column is not None]
     _, sums = row_sums(form.name, KEY)
     if all(len(strip.values) == len(plain) for strip in strips) and not _adds_up(plain, strips, sums)[1]:
-        return plain
+        return plain  # the usual case
     if None in plain:
         return plain
-    strips = [strip for strip in strips if all(token.kind != "blank" for token, _ in strip.values)]
     orders = [[plain[-1], *plain[:-1]], [*plain[:-1], None, plain[-1]], [plain[0], None, *plain[1:]]]
     best = max(orders, key=lambda order: _adds_up(order, strips, sums)[0])
     return best if _adds_up(best, strips, sums)[0] > max(0, _adds_up(plain, strips, sums)[0]) else plain
@@ -155,6 +171,23 @@ def _grid(rows: Sequence[Row], first: int) -> int:
     heads = [row for row in rows[max(0, first - 4) : first] if row.bounded]
     widest = max((len(row.bits) for row in heads), default=0)
     return widest if widest > _WIDTH and sum(len(row.bits) == widest for row in heads) > 1 else 0
+
+
+def _heads(form: Edition, rows: Sequence[Row], first: int, strip: Strip) -> str:
+    """The words before the first row of the table, `strip`."""
+    text = "".join(core(bit.text) for row in rows[max(0, first - _HEADER_ROWS) : first] for bit in row.bits)
+    return _after_note(text + core(strip.loose + strip.label), form)
+
+
+def _torn_heads(form: Edition, rows: Sequence[Row], first: int, strips: Mapping[str, Strip]) -> bool:
+    """Whether the heads are broken over several lines and do not begin in the form's order."""
+    strip = min(strips.values(), key=lambda strip: strip.at)
+    if strip.values[0][1].table is not None:
+        return False
+    text = _heads(form, rows, first, strip)
+    known = [core(column.label) for column in form.table(KEY).rows[0].columns if column.group]
+    places = [text.find(label[:3]) for label in known if len(label) > 3]
+    return -1 not in places and places != sorted(places) and not all(label in text for label in known)
 
 
 def _after_note(text: str, form: Edition) -> str:
@@ -181,7 +214,7 @@ def _adds_up(order: Sequence[int | None], strips: Sequence[Strip], sums: Sums) -
         for parts, total in sums:
             left, right = sum(numbers.get(part, 0) for part in parts), numbers.get(total)
             good += bool(right) and left == right
-            bad += right is not None and left != right
+            bad += (right or 0) != left
     return good - bad, bad
 
 

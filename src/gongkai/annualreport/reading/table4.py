@@ -12,7 +12,7 @@ from gongkai.annualreport.reading.candidates import Candidate, Sums, candidates,
 from gongkai.annualreport.reading.labels import Labels, labels
 from gongkai.annualreport.reading.normalise import core
 from gongkai.annualreport.reading.rows import Row
-from gongkai.annualreport.reading.strips import Strip
+from gongkai.annualreport.reading.strips import Strip, without_trailing
 from gongkai.annualreport.reading.tables import Stated, TableReading, agreement, number, row_sums
 
 KEY = "table4"
@@ -84,9 +84,11 @@ def _joined(strips: Sequence[Strip], width: int) -> list[Strip]:
     """`strips` with a row of figures that was broken in two made one."""
     found = list(strips)
     for at, (one, two) in enumerate(pairwise(strips)):
-        whole = len(one.values) + len(two.values) == width and not one.label and not two.label
-        if whole and one.bounded and two.bounded and two.at - one.at == 1:
-            found[at] = Strip("", one.loose, one.values + two.values, True, one.at)
+        if one.label or two.label or not (one.bounded and two.bounded and two.at - one.at == 1):
+            continue
+        for values in (one.values + two.values, without_trailing(one.values) + without_trailing(two.values)):
+            if len(values) == width and len(two.values) > 1:
+                found[at] = Strip("", one.loose, values, True, one.at)
     return found
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from gongkai.annualreport.document import Place
 from gongkai.annualreport.edition import Row, edition
-from gongkai.annualreport.reading.candidates import Candidate, Sums, candidates
+from gongkai.annualreport.reading.candidates import Candidate, Sums, candidates, wrapped
 from gongkai.annualreport.reading.solve import Constraint
 from gongkai.annualreport.reading.strips import Strip, without_leading
 from gongkai.annualreport.report import Absence, Doubt, DoubtKind, Evidence, Value
@@ -167,6 +167,7 @@ def options_of(
             open_end=doubtful_end,
             open_start=doubtful_start and strip.values == values,
         )
+        found = wrapped(found, strip.tail, _printed_sums(printed, sums))
         options[name] = [reorder(candidate, printed) for candidate in found] if printed != sorted(columns) else found
     return options
 

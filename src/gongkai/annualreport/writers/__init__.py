@@ -4,7 +4,6 @@
 >>> writers.save(read("report.json"), "report.docx")
 
     blocks.py    the one template: title, opening, six headings with paragraphs, tables
-    form.py      the mandated tables as grids
     <format>.py  the blocks in a format; loaded only when it is asked for
 """
 
@@ -44,9 +43,8 @@ def write(report: Report, ending: str) -> bytes:
         raise Unwritable(
             "unknown-format", f"不能写成“{ending}”；可以写成 {known}", f"no format {ending!r}: use {known}"
         )
-    manuscript = compose(report)
     module = import_module(f"{__name__}.{FORMATS[ending]}")
-    data: bytes = module.write(report if ending == "json" else manuscript)
+    data: bytes = module.write(report if ending == "json" else compose(report))
     return data
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import xlsxwriter
 
 from gongkai import __version__
-from gongkai.annualreport.errors import Unwritable
 from gongkai.annualreport.mandated import Box, head_rows, laid
 from gongkai.annualreport.readers.written import LIST
 from gongkai.annualreport.writers.blocks import Manuscript, Sheet
@@ -25,15 +24,7 @@ _WIDE = 110  # the width of all columns of a table, in characters
 
 def write(manuscript: Manuscript) -> bytes:
     """The manuscript as a book of sheets. Raises `Unwritable` when a paragraph is longer than a cell may be."""
-    lines = [*listed(manuscript)]
-    for name, text in lines:
-        if len(text) > _LONGEST:
-            raise Unwritable(
-                "too-large",
-                f"{name}有一段 {len(text):,} 字，一个单元格最多 {_LONGEST:,} 字；请分段，或写成其他格式",
-                f"a paragraph has {len(text):,} characters and a cell holds {_LONGEST:,}: split it or write another "
-                "format",
-            )
+    lines = [*listed(manuscript, _LONGEST)]
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(file, options)

@@ -99,6 +99,8 @@ def _styles(document: Any) -> None:
         style.base_style, style.quick_style = normal, True
         style.element.append(parse_xml(f"<w:pPr {nsdecls('w')}>{properties}</w:pPr>"))
         style.element.append(_letters(font, size))
+    for name in ("公文标题", "公文一级标题"):  # what Enter begins behind a heading
+        document.styles[name].next_paragraph_style = document.styles["公文正文"]
     lead = document.styles.add_style("公文二级标题", WD_STYLE_TYPE.CHARACTER)
     lead.element.set(qn("w:styleId"), "GongkaiLead")
     lead.element.append(_letters("楷体_GB2312", 16))

@@ -15,6 +15,7 @@ _SIGNS = {sign: sign for sign in "0123456789.,-/"} | {
     "一": "—", "—": "—", "－": "-", "／": "/", "、": ",", "·": ".",
 } | {chr(0xFF10 + digit): str(digit) for digit in range(10)}  # fmt: skip
 _BEAM = 12
+_NOTHING = 1e-9
 
 
 class Numerals:
@@ -34,26 +35,27 @@ class Numerals:
         # The alphabet has thousands of characters: taking out the few first costs a tenth.
         return np.einsum("ij,jk->ik", steps[:, self._own], self._owners)
 
-    def share(self, steps: Steps) -> float:
-        """How much of what the steps show is written with the signs of numbers, at the step where that is least."""
-        if not len(steps):
-            return 0.0
-        return float(steps[:, self._own].sum(axis=1).min())
-
-    def readings(self, steps: Steps) -> list[tuple[str, float]]:
-        """The likeliest numbers, likeliest first, with the share that each has among them.
+    def readings(self, steps: Steps) -> dict[str, float]:
+        """The likeliest numbers, likeliest first, with how likely they are; together less than 1 where it may be words.
 
         A text's probability is that of all ways of spelling it out over the steps, characters held or parted by none.
         """
+        if not len(steps):
+            return {}
+        written = self._written(steps)
+        mass = written.sum(axis=1)
         beams: dict[str, tuple[float, float]] = {"": (1.0, 0.0)}
-        for step in self._written(steps):
-            total = float(step.sum())
-            if total <= 1e-9:
-                continue
-            beams = self._next(beams, (step / total).tolist())
-        found = sorted(((text, sum(ways)) for text, ways in beams.items()), key=lambda entry: -entry[1])
-        whole = math.fsum(share for _, share in found) or 1.0
-        return [(text, share / whole) for text, share in found]
+        for step, total in zip(written, mass.tolist(), strict=True):
+            if total > _NOTHING:
+                beams = self._next(beams, (step / total).tolist())
+        found = sorted(((sum(ways), text) for text, ways in beams.items()), reverse=True)
+        whole = math.fsum(share for share, _ in found)
+        readings: dict[str, float] = {}
+        for share, text in found:
+            # A speck at the edge of a number is read as a point.
+            plain = text.strip(".,")
+            readings[plain] = readings.get(plain, 0.0) + share / whole * float(mass.min())
+        return readings
 
     def _next(self, beams: dict[str, tuple[float, float]], step: list[float]) -> dict[str, tuple[float, float]]:
         """One step on. With each text go the probabilities that its last step showed no character, and its last one."""

@@ -46,7 +46,7 @@ def ruled(picture: Picture, scale: float) -> Ruled:
     # A line may be one pixel thick: what takes specks away would take it too.
     faint = _dark(cv2.GaussianBlur(picture, (0, 0), 0.3 * scale) if grainy else picture, _FAINT)  # type: ignore[arg-type]
     flat, upright = (_strokes(faint, scale, across) for across in (True, False))
-    dark = _dark(smooth, _DARK)
+    dark = _whole(_dark(smooth, _FAINT), _dark(smooth, _DARK))
     tables = [grid for group in _groups(flat, upright, scale) for grid in _tables(group, picture, scale)]
     tables.sort(key=lambda grid: grid.ys[0])
     margin = cv2.dilate(_inside(flat | upright, tables, scale), np.ones((3, 3), np.uint8)) > 0
@@ -70,6 +70,15 @@ def _dark(picture: Picture, by: int) -> NDArray[np.uint8]:
     near = cv2.adaptiveThreshold(picture, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, by)
     near[picture > 250 - by] = 0
     return near  # type: ignore[return-value]
+
+
+def _whole(faint: NDArray[np.uint8], dark: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """What is dark, with the faint parts of the same strokes, so that a thin one does not fall apart."""
+    count, labels = cv2.connectedComponents(faint, connectivity=8)
+    kept = np.zeros(count, np.uint8)
+    kept[labels[dark > 0]] = 255
+    kept[0] = 0
+    return kept[labels]
 
 
 def _strokes(dark: NDArray[np.uint8], scale: float, across: bool) -> NDArray[np.uint8]:
