@@ -125,7 +125,7 @@ def test_a_folder_that_is_not_there_is_one_line(
     page = tmp_path / "none" / "page.html"
     status, out, err = run(capsys, "compare", *years, "--to", page)
     assert (status, out) == (2, "")
-    assert err.startswith(f"写不了 {page}：")
+    assert err.startswith(f"{page}: 没有文件夹“{page.parent}”")
     assert err.count("\n") == 1
 
 

@@ -60,9 +60,9 @@ def test_more_reports_than_a_page_bears_are_for_a_sheet(gongkai: Gongkai, tmp_pa
     ("place", "said"),
     [
         ("page.pdf", "{to}: --to 写网页（.html）或表格（.xlsx），不认识结尾“.pdf”"),
-        ("none/page.html", "{to}: 没有文件夹“{folder}/none”；请先建立"),
+        ("none/page.html", "{to}: 没有文件夹“{folder}/none”；请先建立，文件名中也不能有“/”"),
         ("there.html", "{to}: 是文件夹；请写文件名"),
-        ("long" * 100 + ".html", "{to}: 写不了：File name too long；请检查文件夹的权限和空间"),
+        ("long" * 100 + ".html", "{to}: 不能写入：File name too long；请检查文件夹的权限和空间"),
     ],
 )
 def test_a_place_that_cannot_be_written_to_is_told_in_one_line(
@@ -75,7 +75,7 @@ def test_a_place_that_cannot_be_written_to_is_told_in_one_line(
 
 def test_a_full_or_forbidden_folder_is_told_in_one_line_and_leaves_nothing_behind(gongkai: Gongkai) -> None:
     done = gongkai("check", FAULTY, "--to", "/proc/page.html")
-    assert (done.status, done.err.count("\n"), done.err.startswith("/proc/page.html: 写不了：")) == (2, 1, True)
+    assert (done.status, done.err.count("\n"), done.err.startswith("/proc/page.html: 不能写入：")) == (2, 1, True)
 
 
 @pytest.mark.parametrize("name", ["findings.html", "findings.xlsx"])

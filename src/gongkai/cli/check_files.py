@@ -13,8 +13,8 @@ from gongkai.annualreport.pages.findings import MOST_REPORTS, Checked, findings_
 from gongkai.annualreport.pages.sheet import FindingsSheet
 from gongkai.annualreport.readers.regions import PagePicture, page_pictures
 from gongkai.annualreport.report import Report
+from gongkai.annualreport.saving import replacing
 from gongkai.cli.files import Settings, Source
-from gongkai.cli.saving import replacing
 from gongkai.cli.work import Failure, run_all
 
 

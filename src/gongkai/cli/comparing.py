@@ -14,6 +14,7 @@ from gongkai.annualreport.comparison.data import as_json as comparison_json
 from gongkai.annualreport.errors import Unwritable
 from gongkai.annualreport.pages.comparison import comparison_page
 from gongkai.annualreport.report import Report
+from gongkai.annualreport.saving import replacing
 from gongkai.annualreport.writers.correction import KINDS, correction_note, plain
 from gongkai.cli import show, show_comparison
 from gongkai.cli.files import Settings, line, results, say_failure
@@ -98,11 +99,8 @@ def _wrong(message: str, english: str, lang: str, status: int = 2) -> int:
 def save(path: Path, data: bytes, lang: str) -> bool:
     """Write a file; when that cannot be done, say why in a line."""
     try:
-        path.write_bytes(data)
-    except OSError as error:
-        why = error.strerror or str(error)
-        _wrong(
-            f"写不了 {path}：{why}；请检查文件夹和权限", f"cannot write {path}: {why}; check folder and rights", lang
-        )
-        return False
+        with replacing(path) as waiting:
+            waiting.write_bytes(data)
+    except Unwritable as error:
+        return not _wrong(error.message, error.english, lang)
     return True

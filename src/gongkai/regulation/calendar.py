@@ -104,6 +104,7 @@ class Calendar:
             if kind in ("working", "make_up"):
                 self._days.append(self._base + offset)
             self._rank.append(len(self._days))
+        self._dates = [date.fromordinal(ordinal) for ordinal in self._days]
         self._labels: dict[Lang, list[str]] = {}
         self._off_labels: dict[Lang, list[str]] = {}
         self._citations: dict[tuple[int, int, Lang], tuple[str, ...]] = {}
@@ -145,7 +146,7 @@ class Calendar:
         """The working day before which there are `rank` others. UnknownYear: beyond the calendar."""
         if not 0 <= rank < len(self._days):
             raise UnknownYear("beyond-calendar", last=self.last.isoformat())
-        return date.fromordinal(self._days[rank])
+        return self._dates[rank]
 
     def is_working(self, day: date) -> bool:
         """Whether `day` is worked."""

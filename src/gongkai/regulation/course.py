@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import TypeAlias
 
 from gongkai.regulation.calendar import Calendar
 from gongkai.regulation.events import (
@@ -43,6 +42,7 @@ from gongkai.regulation.parts import (
     PAYMENT_DAYS,
     REPLY_DAYS,
     SUPPLEMENT_DAYS,
+    Count,
     Deadline,
     Remark,
     Span,
@@ -51,7 +51,6 @@ from gongkai.regulation.parts import (
 from gongkai.regulation.settings import Choice, Settings
 from gongkai.regulation.words import Value
 
-Spans: TypeAlias = "tuple[Span, ...]"
 _DAY = timedelta(days=1)
 
 
@@ -207,7 +206,7 @@ class Course:
         ask_by = self.calendar.nth_after(self.received, SUPPLEMENT_DAYS)
         if asked.on <= ask_by:
             return False
-        due = self._walk(start, pauses, REPLY_DAYS)[1]
+        due = self._walk(start, pauses, REPLY_DAYS).due
         after_due = due is not None and asked.on > self.calendar.at(due)
         if after_due or not asked.approved_by.strip():
             self._note("supplement-late", asked.on, void=True, last=ask_by)
@@ -221,7 +220,7 @@ class Course:
         if sent.on < FEES_SINCE or sent.on < start:
             self._note("fee-before-rules" if sent.on < FEES_SINCE else "fee-while-waiting", sent.on, void=True)
             return start
-        due = self._prolonged(start, pauses, record=False)[1]
+        due = self._prolonged(start, pauses)[1].due
         if due is not None and sent.on > self.calendar.at(due):
             self._note("fee-late", sent.on, void=True, last=self.calendar.at(due))
             return start
@@ -239,8 +238,10 @@ class Course:
     # --- counting
 
     def _count(self, start: date, pauses: list[Span]) -> None:
-        self.unextended_rank = self._walk(start, pauses, self.base)[1]
-        self.spans, self.due_rank, self.open_left, self.allowance = self._prolonged(start, pauses, record=True)
+        plain, count, remarks = self._prolonged(start, pauses)
+        self.unextended_rank = plain.due
+        self.spans, self.due_rank, self.open_left, self.allowance = count
+        self.remarks += remarks
         if self.due_rank is None:
             return
         due = self.calendar.at(self.due_rank)
@@ -256,9 +257,9 @@ class Course:
             interval = self.choice("release_interval").number
             self._by("third_party_tell_by", self.calendar.at(self.due_rank - interval))
 
-    def _walk(self, start: date, pauses: list[Span], count: int) -> tuple[Spans, int | None, int]:
-        """Count `count` working days after `start` around `pauses`: spans, rank of the last day, what is left."""
-        at, left, spans = self.calendar.rank(start), count, []
+    def _walk(self, start: date, pauses: list[Span], allowance: int) -> Count:
+        """Count `allowance` working days after `start` around `pauses`."""
+        at, left, spans = self.calendar.rank(start), allowance, []
         for begins, last, waits_for in pauses:
             if last <= at:
                 continue
@@ -270,30 +271,25 @@ class Course:
                 left -= first - at
             spans.append(Span(first, last, waits_for))
             if last == OPEN:
-                return tuple(spans), None, left
+                return Count(tuple(spans), None, left, allowance)
             at = last
         spans.append(Span(at, at + left))
-        return tuple(spans), at + left - 1, 0
+        return Count(tuple(spans), at + left - 1, 0, allowance)
 
-    def _prolonged(self, start: date, pauses: list[Span], record: bool) -> tuple[Spans, int | None, int, int]:
-        """The count with extension (Article 33) and delay (Article 35); `record` their remarks. Also the allowance."""
-        count = self.base
-        spans, due, left = self._walk(start, pauses, count)
+    def _prolonged(self, start: date, pauses: list[Span]) -> tuple[Count, Count, list[Remark]]:
+        """The count without and with extension (Article 33) and delay (Article 35), and what is to be said of them."""
+        plain = count = self._walk(start, pauses, self.base)
         remarks: list[Remark] = []
         for event in self._prolongations():
-            reason = self._void(event, start, due, remarks)
+            reason = self._void(event, start, count.due, remarks)
+            last = event.on if count.due is None else self.calendar.at(count.due)
             if reason:
-                remarks.append(
-                    Remark(reason, event.on, True, {"last": start if due is None else self.calendar.at(due)})
-                )
+                remarks.append(Remark(reason, event.on, True, {"last": last}))
             else:
                 remarks.append(Remark(_APPLIED[type(event)], event.on, False, {"count": event.term.count}))
-                last = self.calendar.at(due) if due is not None else event.on
-                count += self._working_days(last, event.term)
-                spans, due, left = self._walk(start, pauses, count)
-        if record:
-            self.remarks.extend(remarks)
-        return spans, due, left, count
+                more = self._working_days(last, event.term)
+                count = self._walk(start, pauses, count.allowance + more)
+        return plain, count, remarks
 
     def _prolongations(self) -> list[ExtensionTold | DelayTold]:
         """Extensions, then delays, each by day: a delay is granted on what an extension has left."""

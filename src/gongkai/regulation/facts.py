@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from gongkai.regulation.calendar import Calendar
@@ -107,7 +108,7 @@ def gather(events: Iterable[Event], calendar: Calendar) -> Facts:
     _check_days(events, by_kind, calendar)
     for found in by_kind.values():
         if len(found) > 1:
-            found.sort(key=lambda event: (event.on, repr(event)))
+            _sort(found)
     facts = Facts(by_kind, [])
     _check_start(facts)
     if len(events) > 1:
@@ -115,6 +116,14 @@ def gather(events: Iterable[Event], calendar: Calendar) -> Facts:
         _check_order(facts)
         _check_consultations(facts)
     return facts
+
+
+def _sort(found: list[Any]) -> None:
+    """By day and party; where that does not tell them apart by all they hold, so that no order of recording shows."""
+    key = attrgetter("on", "party") if hasattr(found[0], "party") else attrgetter("on")
+    found.sort(key=key)
+    if any(key(one) == key(other) for one, other in pairwise(found)):
+        found.sort(key=lambda event: (event.on, repr(event)))
 
 
 def kind_text(kind: type[Event]) -> Text:

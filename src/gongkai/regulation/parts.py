@@ -27,6 +27,15 @@ class Span(NamedTuple):
     waits_for: tuple[str, ...] = ()
 
 
+class Count(NamedTuple):
+    """`allowance` working days counted: the rank of the last, None behind a pause without an end, and what is left."""
+
+    spans: tuple[Span, ...]
+    due: int | None
+    left: int
+    allowance: int
+
+
 class Deadline(NamedTuple):
     """A day by which, or from which, something may or must be done. `party` where it is one of several."""
 

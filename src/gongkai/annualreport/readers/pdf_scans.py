@@ -49,9 +49,9 @@ class Scans:
     def instead(self, pages: list[PageLines]) -> list[PageLines]:
         """`pages` with what the pictures show in the place of those that are pictures."""
         self.numbers = frozenset(self._pictures)
-        return [self._recognised(page) if page.number in self._pictures else page for page in pages]
+        return [found for page in pages for found in (self._recognised(page) if page.number in self.numbers else [page])]
 
-    def _recognised(self, page: PageLines) -> PageLines:
+    def _recognised(self, page: PageLines) -> list[PageLines]:
         picture, size = self._pictures.pop(page.number)
-        found: PageLines = recogniser("scan").page(picture, page.number, self._budget, size)
+        found: list[PageLines] = recogniser("scan").page(picture, page.number, self._budget, size)
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai.annualreport.document import Block, Paragraph, Place, Table
 from gongkai.annualreport.readers.pdf_lines import Line
@@ -16,6 +16,8 @@ _PAGE_MARK = re.compile(
     r"|\d{1,4}\s*[/／]\s*\d{1,4}"
 )
 _DIGITS = re.compile(r"\d+")
+# The first line of a section; a line within a paragraph that begins so by chance is full.
+_HEADING = re.compile(r"[一二三四五六]\s*、")
 # A line that stands on this many pages at the edge is a running head or foot.
 _RUNNING = 3
 # A line that ends before this part of the page's width is never full.
@@ -25,13 +27,17 @@ _WIDE = "\u2e80"
 
 @dataclass(slots=True)
 class PageLines:
-    """A page's lines outside its tables, and its tables with where they begin."""
+    """A page's lines outside its tables, and its tables with where they begin.
+
+    `narrow`: one of several columns, which has margins of its own.
+    """
 
     number: int
     width: float
     height: float
     lines: list[Line]
     tables: list[tuple[float, Table]]
+    narrow: bool = False
 
 
 def without_marks(pages: list[PageLines]) -> list[PageLines]:
@@ -41,7 +47,7 @@ def without_marks(pages: list[PageLines]) -> list[PageLines]:
     kept = []
     for page in pages:
         wanted = [line for line in page.lines if not _is_mark(page, line, running, enough)]
-        kept.append(PageLines(page.number, page.width, page.height, wanted, page.tables))
+        kept.append(replace(page, lines=wanted))
     return kept
 
 
@@ -61,13 +67,14 @@ def _is_mark(page: PageLines, line: Line, running: Counter[str], enough: int) ->
 
 def paragraphs(pages: list[PageLines]) -> list[Block]:
     """Paragraphs and tables in reading order. A paragraph goes on where a full line is followed by a full-left one."""
-    left, right = _margins(pages)
+    usual = _margins([page for page in pages if not page.narrow])
     blocks: list[Block] = []
     last: Line | None = None  # the line that ended the paragraph at hand, while it may go on
     for page in pages:
         items: list[tuple[float, int, Line | Table]] = [(line.middle, 0, line) for line in page.lines]
         items += [(top, 1, table) for top, table in page.tables]
         first = True
+        left, right = _margins([page]) if page.narrow else usual
         for _, _, item in sorted(items, key=lambda item: item[:2]):
             if isinstance(item, Table):
                 blocks.append(item)
@@ -98,7 +105,7 @@ def _wider(place: Place, line: Line, page: int) -> Place:
 def _margins(pages: list[PageLines]) -> tuple[float, float]:
     """Between which columns the text runs: where most lines begin, and where most of the wide ones end."""
     lines = [line for page in pages for line in page.lines]
-    wide = [line for page in pages for line in page.lines if line.right > _FULL * page.width]
+    wide = [line for page in pages for line in page.lines if page.narrow or line.right > _FULL * page.width]
     left = Counter(round(line.left / 4) for line in lines).most_common(1)
     right = Counter(round(line.right / 4) for line in wide).most_common(1)
     return left[0][0] * 4.0 if left else 0.0, right[0][0] * 4.0 if right else float("inf")
@@ -109,6 +116,8 @@ def _goes_on(last: Line, line: Line, left: float, right: float, *, turned: bool)
     size = max(last.size, line.size)
     # Fonts differ in how tall they say they are: only a heading of another size is told apart by it.
     if abs(last.size - line.size) > 0.45 * size or "\t" in line.text():
+        return False
+    if _HEADING.match(line.text()) and line.right < right - 4 * size:
         return False
     near = turned or line.middle - last.middle < 2.4 * size
     return near and last.right > right - 1.6 * size and abs(line.left - left) < 0.9 * size

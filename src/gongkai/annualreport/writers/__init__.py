@@ -9,14 +9,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from importlib import import_module
 from pathlib import Path
 
 from gongkai.annualreport.edition import edition
 from gongkai.annualreport.errors import Unwritable
 from gongkai.annualreport.report import Report
+from gongkai.annualreport.saving import replacing
 from gongkai.annualreport.writers.blocks import compose
 
 __all__ = ["FORMATS", "empty", "format_of", "save", "write"]
@@ -75,53 +74,5 @@ def save(report: Report, path: str | Path) -> None:
     """
     target = Path(path)
     ending = format_of(target)
-    try:
-        _place(target)
-        _replace(target, write(report, ending))
-    except OSError as error:
-        raise _unplaced(target, error) from error
-
-
-def _place(target: Path) -> None:
-    """See that the place exists before the work is done."""
-    if target.is_dir():
-        raise Unwritable(
-            "place", f"{target}: 是文件夹；请写文件名", f"{target}: this is a folder; give the name of a file"
-        )
-    if not target.parent.is_dir():
-        raise Unwritable(
-            "place",
-            f"{target}: 没有文件夹“{target.parent}”；请先建立，文件名中也不能有“/”",
-            f"{target}: there is no folder {str(target.parent)!r}; make it first, and put no slash into a file's name",
-        )
-
-
-def _replace(target: Path, data: bytes) -> None:
-    """Put `data` in the place of `target` at once. The rights are those of the old file, or of any new one."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(_rights(target))
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _rights(target: Path) -> int:
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _unplaced(target: Path, error: OSError) -> Unwritable:
-    return Unwritable(
-        "place",
-        f"{target}: 不能写入：{error.strerror}；请检查文件夹的权限和空间",
-        f"{target}: cannot be written: {error.strerror}; check the rights and space of the folder",
-    )
+    with replacing(target) as waiting:
+        waiting.write_bytes(write(report, ending))

@@ -16,7 +16,7 @@ from gongkai.annualreport.readers.budget import Budget
 from gongkai.annualreport.readers.pdf_lines import lines
 from gongkai.annualreport.readers.pdf_text import PageLines, paragraphs, without_marks
 from gongkai.annualreport.readers.refusals import refusal
-from gongkai.annualreport.readers.scan import cells, words
+from gongkai.annualreport.readers.scan import cells, columns, words
 from gongkai.annualreport.readers.scan.engine import Picture, Seen, engine
 from gongkai.annualreport.readers.scan.picture import grey, opened
 from gongkai.annualreport.readers.scan.rulings import ruled
@@ -31,7 +31,7 @@ _CHUNK = 48  # lines between two looks at the clock
 
 def read(data: bytes, budget: Budget) -> Document:
     """The pages of a picture file."""
-    pages = [page(picture, number, budget) for number, picture in enumerate(opened(data, budget), 1)]
+    pages = [part for number, picture in enumerate(opened(data, budget), 1) for part in page(picture, number, budget)]
     blocks: list[Block] = paragraphs(without_marks(pages))
     if not blocks:
         raise refusal("no-text")
@@ -45,8 +45,8 @@ def drawn(dots: bytes, width: int, height: int) -> Picture:
     return grey(np.frombuffer(dots, np.uint8).reshape(height, width, 3)[:, :, ::-1])
 
 
-def page(picture: Picture, number: int, budget: Budget, size: float = _LONG) -> PageLines:
-    """The lines and tables of one page, whose long side is `size` points long."""
+def page(picture: Picture, number: int, budget: Budget, size: float = _LONG) -> list[PageLines]:
+    """The lines and tables of one page, whose long side is `size` points long; column by column where it has two."""
     machine = engine()
 
     def recognised(pictures: Sequence[Picture]) -> list[Seen]:
@@ -65,12 +65,18 @@ def page(picture: Picture, number: int, budget: Budget, size: float = _LONG) -> 
     tables = cells.tables(found, scale, number, recognised, machine)
     runs = words.outside(level, boxes, found, scale, recognised)
     budget.characters(sum(len(run.text) for run in runs))
-    found_page = PageLines(number, width / scale, height / scale, lines(runs), tables)
-    return found_page if size == _LONG else _resized(found_page, size / _LONG)
+    parts = columns.parts(runs, tables, width / scale)
+    narrow = len(parts) > 1
+    return [
+        _resized(PageLines(number, width / scale, height / scale, lines(part.runs), part.tables, narrow), size / _LONG)
+        for part in parts
+    ]
 
 
 def _resized(page: PageLines, by: float) -> PageLines:
     """The page with all its places in points of a page `by` times as large."""
+    if by == 1:
+        return page
     for run in (run for line in page.lines for run in line.runs):
         run.left, run.top, run.right, run.bottom = (by * at for at in (run.left, run.top, run.right, run.bottom))
     for line in page.lines:
@@ -81,4 +87,4 @@ def _resized(page: PageLines, by: float) -> PageLines:
             left, top, right, bottom = (round(by * at, 1) for at in cell.box)
             cell.box = left, top, right, bottom
     tables = [(by * top, table) for top, table in page.tables]
-    return PageLines(page.number, by * page.width, by * page.height, page.lines, tables)
+    return PageLines(page.number, by * page.width, by * page.height, page.lines, tables, page.narrow)

@@ -1,4 +1,4 @@
-"""Files that a command writes: the whole file or none, and a line for people when that cannot be done."""
+"""Files that are written: the whole file or none, and a line for people when that cannot be done."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ def replacing(target: Path) -> Iterator[Path]:
     waiting = Path(name)
     try:
         yield waiting
+        with waiting.open("rb") as written:
+            os.fsync(written.fileno())
         waiting.chmod(_rights(target))
         waiting.replace(target)
     except OSError as error:
@@ -42,8 +44,8 @@ def _look(target: Path) -> None:
     if not target.parent.is_dir():
         raise Unwritable(
             "place",
-            f"{target}: 没有文件夹“{target.parent}”；请先建立",
-            f"{target}: there is no folder {str(target.parent)!r}; make it first",
+            f"{target}: 没有文件夹“{target.parent}”；请先建立，文件名中也不能有“/”",
+            f"{target}: there is no folder {str(target.parent)!r}; make it first, and put no slash into a file's name",
         )
     if target.exists() and not os.access(target, os.W_OK):
         raise Unwritable("place", f"{target}: 文件不能改写；请换一个文件名", f"{target}: may not be overwritten")
@@ -62,6 +64,6 @@ def _refusal(target: Path, error: OSError) -> Unwritable:
     why = error.strerror or str(error)
     return Unwritable(
         "place",
-        f"{target}: 写不了：{why}；请检查文件夹的权限和空间",
+        f"{target}: 不能写入：{why}；请检查文件夹的权限和空间",
         f"{target}: cannot be written: {why}; check the rights and space of the folder",
     )
