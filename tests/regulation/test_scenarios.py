@@ -210,6 +210,7 @@ def test_8_joint_makers_agree_by_silence() -> None:
     ]
     assert clock.dates()["consultation_last_day:市发展改革委"] == day("2026-06-26")
     assert (clock.due, clock.opinions[0].standing(day("2026-06-27"))) == (day("2026-07-21"), "silent_consents")
+    assert clock.opinions[0].text(day("2026-06-27"), "zh") == "市发展改革委逾期未反馈，视为同意公开（条例第三十四条）"
 
 
 def test_9_posted_in_time_and_two_remedies_by_item() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import string
 from pathlib import Path
@@ -70,6 +71,13 @@ def test_dates_are_said_as_offices_say_them() -> None:
     assert full_date(day("2026-02-06"), "en") == "6 February 2026"
     assert short_date(day("2027-01-01"), "zh") == "2027年1月1日"
     assert weekday(day("2026-02-06"), "zh") == "星期五"
+
+
+def test_public_functions_and_events_name_the_article_or_notice_that_they_rest_on() -> None:
+    public = [getattr(gongkai.regulation, name) for name in gongkai.regulation.__all__]
+    ruling = [each for each in public if inspect.isfunction(each)] + [*KINDS.values()]
+    source = re.compile(r"Article|〔\d{4}〕\d+号|决定")
+    assert [each.__name__ for each in ruling if not source.search(each.__doc__ or "")] == []
 
 
 def test_public_functions_and_classes_are_explained() -> None:

@@ -153,11 +153,15 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]
 
 
 def _table(paper: _Paper, sheet: Sheet) -> None:
-    """A ruled table; one that does not fit goes on over the page, cut between two rows."""
-    columns, paper.style.columns = paper.style.columns, 1
+    """A ruled table as wide as the page; one that does not fit goes on over the page, cut between two rows.
+
+    Among text in columns it has a page of its own.
+    """
     grid = sheet.grid()
     paper.room(_px(30))
-    left, right = paper.span()
+    if paper.style.columns > 1:
+        paper.turn()
+    left, right = _px(_SIDE), paper.pages[-1].width - _px(_SIDE)
     widths = _widths(sheet.key, len(grid[0]), right - left)
     heights = _heights(paper.style, grid_boxes(sheet), widths, len(grid))
     start = 0
@@ -172,7 +176,8 @@ def _table(paper: _Paper, sheet: Sheet) -> None:
         if end < len(grid):
             paper.turn()
         start = end
-    paper.style.columns = columns
+    if paper.style.columns > 1:
+        paper.turn()
 
 
 def grid_boxes(sheet: Sheet) -> list[tuple[int, int, Box]]:

@@ -1,6 +1,6 @@
 """What paper, copier, scanner and stamp do to a page, in degrees and with fixed seeds.
 
-    worn = DEGREES["stamped"](picture, random.Random("made-1 page 2"))
+worn = DEGREES["stamped"](picture, random.Random("made-1 page 2"))
 """
 
 from __future__ import annotations

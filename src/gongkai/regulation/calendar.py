@@ -289,7 +289,7 @@ def holiday_name(name: str) -> Text:
 
 @cache
 def national() -> Calendar:
-    """The national calendar of `data/calendar.toml`: 2019 up to the last year announced when this version was made."""
+    """The national calendar (放假办法 Article 7): 2019 up to the last year announced when this version was made."""
     return Calendar(
         Notice(
             year=entry["year"],

@@ -20,13 +20,13 @@ from gongkai.regulation.explanation import Marked, Part, explain, marked_days
 from gongkai.regulation.facts import Facts, gather, kind_text
 from gongkai.regulation.parts import Deadline, Remark, Span
 from gongkai.regulation.settings import STANDARD, Choice, Settings
-from gongkai.regulation.words import Lang
+from gongkai.regulation.words import Lang, say
 
 ALARMS = (10, 5, 2, 0)  # working days before the due date
 
 
 class State(StrEnum):
-    """How a clock stands on a day. `text` is in `words.toml`, family `state`."""
+    """How a clock stands on a day, in the words of practice (条例 Articles 30 to 35)."""
 
     AWAITING_CONFIRMATION = "awaiting_confirmation"  # 待确认收到日期
     RUNNING = "running"  # 办理中
@@ -37,6 +37,10 @@ class State(StrEnum):
     REPLIED = "replied"  # 已答复
     WITHDRAWN = "withdrawn"  # 已撤回
     LAPSED = "lapsed"  # 不再处理
+
+    def text(self, lang: Lang) -> str:
+        """待补正; awaiting supplement."""
+        return say(f"state.{self.value}", lang)
 
 
 _WAITING = {
@@ -71,10 +75,14 @@ class Opinion:
         silent = {Consulted.JOINT_MAKER: "silent_consents", Consulted.THIRD_PARTY: "silent_decide"}
         return silent.get(self.consulted, "silent")
 
+    def text(self, today: date, lang: Lang) -> str:
+        """The standing in words, with what follows from it."""
+        return say(f"standing.{self.standing(today)}", lang, {"party": self.party})
+
 
 @dataclass(frozen=True)
 class Clock:
-    """What follows from a ledger.
+    """What follows from a ledger (条例 Articles 30 to 35; 国办函〔2020〕109号 Article 6).
 
     `received` is the lawful day of receipt, `start` the day after which the present count begins; both are None while
     receipt is not confirmed. `due` is the last day for the reply; None while the clock waits or a consultation has no
@@ -201,7 +209,7 @@ class Clock:
 
 
 def compute(events: Iterable[Event], calendar: Calendar | None = None, settings: Settings = STANDARD) -> Clock:
-    """The clock of a ledger. The order of the events does not matter.
+    """The clock of a ledger: Articles 30 to 35 of the Regulation. The order of the events does not matter.
 
     BadLedger: events that cannot have happened so; UnknownYear: a date that the calendar cannot know. What is unlawful
     but happened stands in the remarks and, where it is `void`, has no effect.

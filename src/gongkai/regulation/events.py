@@ -107,12 +107,12 @@ class Arrival(Event):
 
 @dataclass(frozen=True, slots=True)
 class AutoReceipt(Event):
-    """自动回执: the system told the applicant that the application came in; whether that confirms it is a setting."""
+    """自动回执: the system told the applicant that the application came in; whether that confirms it (Article 31(4)) is a setting."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContactFailed(Event):
-    """联系未果: called on the day of arrival without an answer, or no number was given; registered (207号)."""
+    """联系未果: called on the day of arrival without an answer, or no number was given; registered (国办公开办函〔2015〕207号)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class SupplementAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class SupplementNoticeReceived(Event):
-    """申请人收到补正告知书: from here the applicant's term runs."""
+    """申请人收到补正告知书: from here the applicant's term runs. Article 30."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class ConsultationReceived(Event):
 
 @dataclass(frozen=True, slots=True)
 class ConsultationAnswered(Event):
-    """收到 `party` 的意见."""
+    """收到 `party` 的意见. Articles 32, 34."""
 
     party: str
     position: Position = Position.OTHER
@@ -212,7 +212,7 @@ class RedoOrdered(Event):
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn(Event):
-    """申请人撤回, in writing and before the reply."""
+    """申请人撤回, in writing and before the reply; counted as 其他处理 (国办公开办函〔2021〕30号)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ class Replied(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReplyReceived(Event):
-    """申请人收到答复: from here the time for remedies runs."""
+    """申请人收到答复: from here the time for remedies runs (行政复议法 Article 20)."""
 
 
 # The stable name of each kind, as records and messages have it.
@@ -261,7 +261,7 @@ KIND_OF: Mapping[type[Event], str] = {kind: name for name, kind in KINDS.items()
 
 
 def to_record(event: Event) -> dict[str, Any]:
-    """An event as plain values, to be kept: its kind, its day as 2026-02-06, its fields."""
+    """An event as plain values, to be kept (Article 45): its kind, its day as 2026-02-06, its fields."""
     record: dict[str, Any] = {"kind": KIND_OF[type(event)]}
     for field in fields(event):
         value = getattr(event, field.name)
@@ -272,7 +272,7 @@ def to_record(event: Event) -> dict[str, Any]:
 
 
 def from_record(record: Mapping[str, Any]) -> Event:
-    """An event from plain values. BadLedger: says which field of which kind is wrong and what it may be."""
+    """An event from plain values kept (Article 45). BadLedger: which field of which kind is wrong, what it may be."""
     name = record.get("kind")
     if not isinstance(name, str) or name not in KINDS:
         raise BadLedger("record-kind", kind=_shown(name), kinds="、".join(KINDS))

@@ -39,7 +39,7 @@ class Move(NamedTuple):
 def moves(
     ledgers: Mapping[str, Iterable[Event]], before: Calendar, after: Calendar, settings: Settings = STANDARD
 ) -> Iterator[Move]:
-    """Every date of every ledger that differs under `after`, case by case, in the order of the ledgers."""
+    """Every date of every ledger (Articles 30 to 34) that differs under `after`, in the order of the ledgers."""
     for case, ledger in ledgers.items():
         events = tuple(ledger)
         old, new = compute(events, before, settings).dates(), compute(events, after, settings).dates()

@@ -24,7 +24,7 @@ MOST_ITEMS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One way in which an item ends. `row` is empty where `setting` chooses it. `evidence` has to be on file first."""
+    """One way in which an item ends (条例 Articles 14 to 16, 30, 35 to 39). `row` is empty where `setting` chooses it. `evidence` has to be on file first."""
 
     key: str
     title: Text
@@ -68,7 +68,7 @@ class _Rule:
 
 @cache
 def outcomes() -> Mapping[str, Outcome]:
-    """All outcomes by key, in the order of table 3."""
+    """All outcomes by key, in the order of table 3 (国办公开办函〔2021〕30号)."""
     return {
         key: Outcome(
             key,
@@ -122,7 +122,7 @@ def check_items(items: Sequence[Item]) -> None:
 
 
 def row_of(items: Iterable[Item], on: date, settings: Settings = STANDARD) -> Row:
-    """The one row of table 3 that a case with these items fills; `on` is the day of the reply. BadValue.
+    """The one row of table 3 that a case fills (国办公开办函〔2021〕30号); `on` is the day of the reply. BadValue.
 
     An item withdrawn while others were decided is left out. Then the first rule of `outcomes.toml` that fits holds.
     """
@@ -166,7 +166,7 @@ def _chosen(found: Sequence[str], way: str) -> str:
 
 
 def counted_row(first: Row, first_on: date, redo: Row, redo_on: date, settings: Settings = STANDARD) -> Row:
-    """Which result table 3 counts after a new reply (重新答复): the first, or by the setting redo_same_year."""
+    """Which result table 3 (国办公开办函〔2021〕30号) counts after a new reply: the first, or by setting redo_same_year."""
     choice = settings.get("redo_same_year", redo_on)
     counted = redo if first_on.year == redo_on.year and choice.value == "replace" else first
     return Row(counted.key, counted.rule, counted.source, (*counted.settings, choice))

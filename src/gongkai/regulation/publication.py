@@ -48,7 +48,7 @@ class Limit:
 
 @cache
 def categories() -> Mapping[str, Category]:
-    """All categories by key."""
+    """All categories by key: Articles 26 and 49, and the rules for kinds of information."""
     return {
         key: Category(
             key,
@@ -77,7 +77,7 @@ def category(key: str) -> Category:
 def publish_by(key: str, on: date, calendar: Calendar | None = None) -> Limit:
     """The limit for information of a category that was made, decided or approved on `on`, a day not counted itself.
 
-    BadValue: no such category, or one with a date of the year; UnknownYear.
+    Article 26, or the rule that the category names. BadValue: no such category, or one with a date of the year; UnknownYear.
     """
     calendar = calendar or national()
     found = category(key)

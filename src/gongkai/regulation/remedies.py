@@ -77,6 +77,7 @@ def remedies(
 ) -> tuple[Remedy, ...]:
     """The remedies against a reply of the date `on`, one for each way that its items go; mixed letters carry both.
 
+    行政复议法 Articles 20, 23; 行政诉讼法 Articles 44 to 46; 法释〔2025〕8号 Article 1.
     `received` is the day on which the applicant received it, the day from which the terms run, not counted itself.
     `told`: whether the letter said so; if not, the terms run from when the applicant learns of the remedy, for a year
     at most. BadValue, UnknownYear.
@@ -105,7 +106,7 @@ def against_silence(due: date, *, calendar: Calendar | None = None, settings: Se
 
 
 def has_remedy(letter: str) -> bool:
-    """Whether a letter carries a remedy text; steps of the procedure (补正, 延期, fee notice) carry none."""
+    """Whether a letter carries a remedy text (条例 Article 51); steps such as 补正, 延期, fee notice carry none."""
     return letter not in _data()["letters"]["without_remedy"]
 
 

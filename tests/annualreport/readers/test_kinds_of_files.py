@@ -13,11 +13,10 @@ from gongkai.annualreport.limits import Limits
 from gongkai.annualreport.readers import native_json, open_document
 from tests.annualreport.readers.making import docx, p, pdf, read, sheet_rows, write_rows, xlsx, zipped
 
-PICTURE = "这是图片，没有可读的文字：请安装 gongkai[ocr] 识别文字，或改用原文件"
+PICTURE = "这张图片打不开，可能不完整或格式少见：请另存为 PNG 或 JPEG 后再试"
 EMPTY = "文件是空的：请重新导出或下载后再试"
 ARCHIVE = "这是压缩包：请先解压，再读取里面的报告"
 LOCKED = "文件设有密码：请去掉密码另存后再试"
-OLD_WORD = "这是旧式 Word 或 WPS 文件（.doc、.wps）：请用 Word 或 WPS 另存为 .docx 后再试"
 OLD_SHEET = "这是旧式电子表格（.xls、.et）：请用 Excel 或 WPS 另存为 .xlsx 后再试"
 UNKNOWN = "认不出这是什么文件：请提供 Word（.docx）、PDF、网页、电子表格（.xlsx、.csv）或文本文件"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
@@ -61,7 +60,6 @@ def test_the_content_decides_whatever_the_name_says(data: bytes, kind: str) -> N
         (b"\x1f\x8b\x08\x00", "unknown-kind", ARCHIVE),
         (zipped({"report.docx": docx(p("line"))}), "unknown-kind", ARCHIVE),
         (zipped({}), "unknown-kind", ARCHIVE),
-        (OLE + wide("WordDocument"), "needs-extra", OLD_WORD),
         (OLE + wide("Workbook"), "needs-extra", OLD_SHEET),
         (OLE + wide("EncryptedPackage"), "password", LOCKED),
         (OLE, "unknown-kind", UNKNOWN),

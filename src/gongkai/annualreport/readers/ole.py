@@ -55,7 +55,9 @@ def _pieces(found: bytes) -> Iterator[tuple[int, int, bool]]:
 
 def _streams(data: bytes) -> Iterator[tuple[str, bytes]]:
     """The streams that are asked for, by name."""
-    sector = 1 << min(data[30], 12)
+    if data[30] not in (9, 12):
+        return  # no file has other sectors than of 512 or 4096 bytes
+    sector = 1 << data[30]
     links = _links(data, sector)
     (first,) = struct.unpack_from("<I", data, 48)
     folder = _chain(data, links, sector, first)
@@ -79,7 +81,7 @@ def _links(data: bytes, sector: int) -> list[int]:
         *found, more = struct.unpack_from(f"<{each}I", data, (more + 1) * sector)
         tables += found
     links: list[int] = []
-    for table in tables:
+    for table in dict.fromkeys(tables):
         if (table + 2) * sector <= len(data):
             links += struct.unpack_from(f"<{each}I", data, (table + 1) * sector)
     return links

@@ -44,7 +44,7 @@ def read(data: bytes, budget: Budget) -> Document:
             told = sum(len(run.text) - 2 * len(_UNMAPPED.findall(run.text)) for run in found)
             letters += told
             if told < _FEW_CHARACTERS:
-                scans.add(handle, index)
+                scans.add(handle, index, letters=told > 0)
             by_lines.append(PageLines(page.number, page.width, page.height, lines(found), []))
             pages.append(_tables(page, found, budget))
     if failed == count:

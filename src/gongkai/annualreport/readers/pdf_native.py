@@ -20,6 +20,7 @@ import pypdfium2_raw as pdfium
 from gongkai.annualreport.readers.pdf_paths import Ruling, fast, rulings
 from gongkai.annualreport.readers.refusals import broken, refusal
 
+_FEW = 64  # objects of a page looked at for a picture
 _LOCK = threading.Lock()
 _PASSWORD, _SECURITY = 4, 5
 # How many characters are asked which way they run.
@@ -107,13 +108,17 @@ def reading_turn(loaded: Any) -> int:
         pdfium.FPDFText_ClosePage(chars)
 
 
-def has_marks(handle: Any, index: int) -> bool:
-    """Whether anything is drawn on the page at `index`."""
+def has_picture(handle: Any, index: int, *, letters: bool) -> bool:
+    """Whether the page at `index` shows something that is no text: a picture, or where it has no letters anything."""
     loaded = pdfium.FPDF_LoadPage(handle, index)
     if not loaded:
         return False
     try:
-        return int(pdfium.FPDFPage_CountObjects(loaded)) > 0
+        count = int(pdfium.FPDFPage_CountObjects(loaded))
+        if not letters:
+            return count > 0
+        kinds = (pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(loaded, at)) for at in range(min(count, _FEW)))
+        return any(kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM) for kind in kinds)
     finally:
         pdfium.FPDF_ClosePage(loaded)
 

@@ -27,9 +27,9 @@ class Scans:
         self.missing: Unreadable | None = None
         self.numbers: frozenset[int] = frozenset()
 
-    def add(self, handle: Any, index: int) -> None:
-        """Draw the page at `index`, which has no text; a blank one is passed over."""
-        if not pdf_native.has_marks(handle, index):
+    def add(self, handle: Any, index: int, *, letters: bool) -> None:
+        """Draw the page at `index`, which has few letters or none; one without a picture is passed over."""
+        if not pdf_native.has_picture(handle, index, letters=letters):
             return
         try:
             scan = recogniser("scan")
@@ -49,7 +49,9 @@ class Scans:
     def instead(self, pages: list[PageLines]) -> list[PageLines]:
         """`pages` with what the pictures show in the place of those that are pictures."""
         self.numbers = frozenset(self._pictures)
-        return [found for page in pages for found in (self._recognised(page) if page.number in self.numbers else [page])]
+        return [
+            found for page in pages for found in (self._recognised(page) if page.number in self.numbers else [page])
+        ]
 
     def _recognised(self, page: PageLines) -> list[PageLines]:
         picture, size = self._pictures.pop(page.number)

@@ -1,7 +1,7 @@
 """Pictures and scanned pages, where `gongkai[ocr]` is installed: what it needs is loaded here and nowhere else.
 
-    read(data, budget)      the file of a picture, or of several (TIFF)
-    recogniser()            the package that recognises pages; raises `Unreadable` with what to install
+read(data, budget)      the file of a picture, or of several (TIFF)
+recogniser()            the package that recognises pages; raises `Unreadable` with what to install
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def read(data: bytes, budget: Budget) -> Document:
 
 
 def recogniser(missing: str) -> Any:
-    """`gongkai.annualreport.readers.scan`; where it cannot be had, the refusal called `missing` says what to install."""
+    """The package that recognises pages; where it cannot be had, the refusal called `missing` says what to install."""
     try:
         return import_module("gongkai.annualreport.readers.scan")
     except ModuleNotFoundError as error:

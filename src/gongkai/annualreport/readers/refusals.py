@@ -56,7 +56,7 @@ _LINES = {
     "lost-table": (
         "broken",
         "LibreOffice 转换这个旧式 Word 或 WPS 文件时丢失了表格：请用 Word 或 WPS 另存为 .docx 后再试",
-        "LibreOffice lost a table in converting this old Word or WPS file: save it as .docx in Word or WPS and try again",
+        "LibreOffice lost a table of this old Word or WPS file: save it as .docx in Word or WPS and try again",
     ),
     "old-sheet": (
         "needs-extra",

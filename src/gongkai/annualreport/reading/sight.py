@@ -165,9 +165,7 @@ def _proven(
     return verdict
 
 
-def _blamed(
-    rows: Sequence[Row], best: Mapping[str, Vector], constraints: Sequence[Constraint], sums: Sums
-) -> _Verdict:
+def _blamed(rows: Sequence[Row], best: Mapping[str, Vector], constraints: Sequence[Constraint], sums: Sums) -> _Verdict:
     """Some identity cannot be kept: its cells are in doubt, or the one at which a row and a column break."""
     down = {row.name for row in rows if not _adds_up(best[row.name], sums)}
     across = {

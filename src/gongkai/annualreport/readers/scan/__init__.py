@@ -1,8 +1,8 @@
 """Pages that are pictures: scans and photographs. What stands on them is recognised, and its place kept.
 
-    read(data, budget)              the file of a picture
-    drawn(dots, width, height)      a page of a PDF, grey
-    page(picture, number, budget)   its lines and its tables
+read(data, budget)              the file of a picture
+drawn(dots, width, height)      a page of a PDF, grey
+page(picture, number, budget)   its lines and its tables
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
 
 import cv2
@@ -25,12 +26,23 @@ _SMALLEST, _LARGEST, _USUAL = 1500, 3400, 2339
 def opened(data: bytes, budget: Budget) -> Iterator[Picture]:
     """The pages of a picture file, grey. Raises `Unreadable` for what is no whole picture."""
     try:
-        with Image.open(io.BytesIO(data)) as file:
-            for frame in ImageSequence.Iterator(file):
+        frames = _frames(data)
+        while True:
+            # Pillow warns of what is odd in a file; what matters here is whether it can be read.
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                if (frame := next(frames, None)) is None:
+                    return
                 budget.scan(*frame.size)
-                yield grey(np.asarray(_coloured(ImageOps.exif_transpose(frame))))
+                picture = np.asarray(_coloured(ImageOps.exif_transpose(frame)))
+            yield grey(picture)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, EOFError) as error:
         raise refusal("broken-picture") from error
+
+
+def _frames(data: bytes) -> Iterator[Image.Image]:
+    with Image.open(io.BytesIO(data)) as file:
+        yield from ImageSequence.Iterator(file)
 
 
 def _coloured(frame: Image.Image) -> Image.Image:

@@ -19,8 +19,9 @@ _STROKE, _THICK = 15.0, 5.0
 _TOUCH = 2.5
 # Grey values by which a pixel differs from its neighbours on paper without grain.
 _GRAIN = 3.0
-# Grey values by which ink is darker than what is around it; a line may be fainter, being long.
-_DARK, _FAINT = 24, 10
+# Grey values by which ink is darker than what is around it; the thin parts of a stroke may be fainter, and a line even
+# more, being long.
+_DARK, _THIN, _FAINT = 24, 16, 10
 # Of a line in its known place these hundredths may be missing, and the rest be darker by more than this.
 _MISSING, _SEEN = 14, 5
 # What is no table: a box around a word, an underline.
@@ -46,7 +47,7 @@ def ruled(picture: Picture, scale: float) -> Ruled:
     # A line may be one pixel thick: what takes specks away would take it too.
     faint = _dark(cv2.GaussianBlur(picture, (0, 0), 0.3 * scale) if grainy else picture, _FAINT)  # type: ignore[arg-type]
     flat, upright = (_strokes(faint, scale, across) for across in (True, False))
-    dark = _whole(_dark(smooth, _FAINT), _dark(smooth, _DARK))
+    dark = _whole(_dark(smooth, _THIN), _dark(smooth, _DARK))
     tables = [grid for group in _groups(flat, upright, scale) for grid in _tables(group, picture, scale)]
     tables.sort(key=lambda grid: grid.ys[0])
     margin = cv2.dilate(_inside(flat | upright, tables, scale), np.ones((3, 3), np.uint8)) > 0
@@ -86,7 +87,7 @@ def _strokes(dark: NDArray[np.uint8], scale: float, across: bool) -> NDArray[np.
     length = max(9, round(_STROKE * scale))
     along, over = ((length, 1), (1, 3)) if across else ((1, length), (3, 1))
     # A line that is not quite level steps from row to row: made thicker it has no break.
-    thick = cv2.dilate(dark, np.ones(over[::-1] if across else over[::-1], np.uint8))
+    thick = cv2.dilate(dark, np.ones(over[::-1], np.uint8))
     opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(along[::-1], np.uint8))
     return opened & dark  # type: ignore[return-value]
 
