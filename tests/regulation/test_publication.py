@@ -25,7 +25,7 @@ def test_the_last_day_by_category(key: str, on: str, last: str) -> None:
 
 def test_a_limit_says_where_it_comes_from_and_whether_the_text_was_seen() -> None:
     assert publish_by("general", day("2026-02-13")).text.zh == (
-        "主动公开的政府信息：2026年2月13日形成或者变更，20个工作日，2026年3月19日前（条例第二十六条）"
+        "主动公开的政府信息：2026年2月13日形成或者变更，20个工作日，最迟2026年3月19日（条例第二十六条）"
     )
     assert publish_by("consultation_draft", day("2026-03-02")).text.en == (
         "public consultation on a draft: the draft published on 2 March 2026, at least 30 days, may end from "

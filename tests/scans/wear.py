@@ -44,8 +44,8 @@ def noisy(spread: float, specks: float = 0.0) -> Wear:
 
     def wear(picture: Image.Image, rng: random.Random) -> Image.Image:
         grain = np.random.default_rng(rng.randrange(1 << 32))
-        values = np.asarray(picture, dtype=np.float32)
-        values = values + grain.normal(0.0, spread, values.shape[:2])[:, :, None]
+        values = np.array(picture, dtype=np.float32)
+        values += grain.normal(0.0, spread, values.shape[:2])[:, :, None]
         black = grain.random(values.shape[:2]) < specks / 10_000
         values[black] = 40.0
         return Image.fromarray(np.clip(values, 0, 255).astype(np.uint8))

@@ -134,6 +134,7 @@ def _results(sources: Iterable[Source], settings: Settings) -> Iterator[Result]:
         jobs=settings.jobs,
         seconds=settings.limits.seconds,
         memory=settings.memory << 20,
+        more=settings.limits.scans * settings.limits.scan_seconds,
     ):
         source = waiting.pop(0)
         if isinstance(outcome, Failure):

@@ -55,18 +55,19 @@ class _Worker:
 
 
 def run_all(
-    task: Callable[[Any], Any], arguments: Iterable[Any], *, jobs: int, seconds: float, memory: int
+    task: Callable[[Any], Any], arguments: Iterable[Any], *, jobs: int, seconds: float, memory: int, more: float = 0.0
 ) -> Iterator[Any]:
     """`task` of each argument, in order; a `Failure` where it could not be had.
 
     `task` runs in one of `jobs` processes with at most `seconds` of processor time and `memory` bytes of address space.
+    `more` are the seconds that a task may be given beyond that, for pages that have to be recognised (`more_time`).
     """
-    yield from _Pool(task, jobs, seconds, memory).run(iter(arguments))
+    yield from _Pool(task, jobs, seconds, memory, more).run(iter(arguments))
 
 
 class _Pool:
-    def __init__(self, task: Callable[[Any], Any], jobs: int, seconds: float, memory: int) -> None:
-        self.task, self.jobs, self.seconds, self.memory = task, jobs, seconds, memory
+    def __init__(self, task: Callable[[Any], Any], jobs: int, seconds: float, memory: int, more: float) -> None:
+        self.task, self.jobs, self.seconds, self.memory, self.more = task, jobs, seconds, memory, more
         self.workers: list[_Worker] = []
         self.done: dict[int, Any] = {}
 
@@ -118,7 +119,7 @@ class _Pool:
 
     def _collect(self) -> None:
         busy = [worker for worker in self.workers if worker.index >= 0]
-        limit = self.seconds * _SLACK
+        limit = self.seconds * _SLACK + self.more
         left = min((worker.started + limit - monotonic() for worker in busy), default=0.0)
         ready = wait([worker.pipe for worker in busy], max(0.01, left)) if busy else []
         for worker in busy:

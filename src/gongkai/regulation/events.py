@@ -107,12 +107,12 @@ class Arrival(Event):
 
 @dataclass(frozen=True, slots=True)
 class AutoReceipt(Event):
-    """自动回执: the system told the applicant that the application came in; whether that confirms it (Article 31(4)) is a setting."""
+    """自动回执: the system told the applicant of the arrival; whether that confirms it (Article 31(4)) is a setting."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContactFailed(Event):
-    """联系未果: called on the day of arrival without an answer, or no number was given; registered (国办公开办函〔2015〕207号)."""
+    """联系未果: called on the day of arrival in vain, or there was no number (国办公开办函〔2015〕207号)."""
 
 
 @dataclass(frozen=True, slots=True)

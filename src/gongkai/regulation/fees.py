@@ -70,8 +70,9 @@ class Fee:
 def fee_by_items(count: int, on: date, *, before: int = 0) -> Fee:
     """The fee for `count` items of one applicant in one calendar month, after `before` earlier ones in that month.
 
-    国办函〔2020〕109号 Article 4: up to 10 free, 11 to 30 at 100 元 each, from 31 on each further ten 100 元 dearer. An application that
-    asks several things is split into the smallest reasonable units. `on` is the day of the notice. BadValue.
+    国办函〔2020〕109号 Article 4: up to 10 free, 11 to 30 at 100 元 each, from 31 on each further ten 100 元 dearer. An
+    application that asks several things is split into the smallest reasonable units. `on` is the day of the notice.
+    BadValue.
     """
     return _fee("items", count, before, on)
 
@@ -79,8 +80,9 @@ def fee_by_items(count: int, on: date, *, before: int = 0) -> Fee:
 def fee_by_pages(count: int, on: date) -> Fee:
     """The fee for `count` pages of one application; `on` is the day of the notice. BadValue.
 
-    国办函〔2020〕109号 Article 5: up to 30 free, then 10, 20 and 40 元. A page is one side of A4 or smaller. Not for replies that only say
-    where the information is found (Article 36(1), (2) of the Regulation), and not added up over applications.
+    国办函〔2020〕109号 Article 5: up to 30 free, then 10, 20 and 40 元. A page is one side of A4 or smaller. Not for
+    replies that only say where the information is found (Article 36(1), (2) of the Regulation), and not added up over
+    applications.
     """
     return _fee("pages", count, 0, on)
 

@@ -24,7 +24,10 @@ MOST_ITEMS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One way in which an item ends (条例 Articles 14 to 16, 30, 35 to 39). `row` is empty where `setting` chooses it. `evidence` has to be on file first."""
+    """One way in which an item ends (条例 Articles 14 to 16, 30, 35 to 39).
+
+    `row` is empty where `setting` chooses it. `evidence` has to be on file before the letter is signed.
+    """
 
     key: str
     title: Text
@@ -166,7 +169,7 @@ def _chosen(found: Sequence[str], way: str) -> str:
 
 
 def counted_row(first: Row, first_on: date, redo: Row, redo_on: date, settings: Settings = STANDARD) -> Row:
-    """Which result table 3 (国办公开办函〔2021〕30号) counts after a new reply: the first, or by setting redo_same_year."""
+    """Which result table 3 counts after a new reply (国办公开办函〔2021〕30号; setting redo_same_year)."""
     choice = settings.get("redo_same_year", redo_on)
     counted = redo if first_on.year == redo_on.year and choice.value == "replace" else first
     return Row(counted.key, counted.rule, counted.source, (*counted.settings, choice))

@@ -77,7 +77,7 @@ def category(key: str) -> Category:
 def publish_by(key: str, on: date, calendar: Calendar | None = None) -> Limit:
     """The limit for information of a category that was made, decided or approved on `on`, a day not counted itself.
 
-    Article 26, or the rule that the category names. BadValue: no such category, or one with a date of the year; UnknownYear.
+    Article 26, or the rule that the category names. BadValue: no such category, or one that goes by year; UnknownYear.
     """
     calendar = calendar or national()
     found = category(key)
@@ -96,7 +96,7 @@ def report_by(key: str, year: int, calendar: Calendar | None = None) -> Limit:
         use = Text("它从某一日起算，用 publish_by", "it runs from a day: use publish_by")
         raise BadValue("category-use", key=key, use=use)
     day = date(year + 1, found.month, found.day)
-    zh = f"{found.title.zh}（{year}年度）：{full_date(day, 'zh')}前（{found.source}）"
+    zh = f"{found.title.zh}（{year}年度）：最迟{full_date(day, 'zh')}（{found.source}）"
     en = f"{found.title.en} for {year}: by {full_date(day, 'en')} ({found.source})"
     return Limit(found, day, calendar.on_or_before(day), calendar.provisional(day), Text(zh, en))
 
@@ -111,8 +111,8 @@ def _line(found: Category, on: date, day: date, lang: Lang) -> str:
     working = found.unit is Unit.WORKING_DAYS
     if lang == "zh":
         unit, bound = "个工作日" if working else "日", "不少于" if found.at_least else ""
-        ends = "起方可结束" if found.at_least else "前"
-        return f"{found.title.zh}：{first}{found.runs_from.zh}，{bound}{found.count}{unit}，{last}{ends}（{source}）"
+        ends = f"{last}起方可结束" if found.at_least else f"最迟{last}"
+        return f"{found.title.zh}：{first}{found.runs_from.zh}，{bound}{found.count}{unit}，{ends}（{source}）"
     unit, bound = "working days" if working else "days", "at least " if found.at_least else ""
     ends = "may end from" if found.at_least else "by"
     return f"{found.title.en}: {found.runs_from.en} on {first}, {bound}{found.count} {unit}, {ends} {last} ({source})"

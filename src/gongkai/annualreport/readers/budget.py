@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from gongkai.annualreport.limits import Limits
 from gongkai.annualreport.readers.refusals import too_large

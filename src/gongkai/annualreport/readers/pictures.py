@@ -1,7 +1,9 @@
-"""Pictures and scanned pages, where `gongkai[ocr]` is installed: what it needs is loaded here and nowhere else.
+"""Pictures and scanned pages, where `gongkai[ocr]` is installed.
 
-read(data, budget)      the file of a picture, or of several (TIFF)
-recogniser()            the package that recognises pages; raises `Unreadable` with what to install
+    read(data, budget)      the file of a picture, or of several (TIFF)
+    recogniser(missing)     the package that recognises pages; raises `Unreadable` with what to install
+
+What the extra brings is loaded here and nowhere else.
 """
 
 from __future__ import annotations

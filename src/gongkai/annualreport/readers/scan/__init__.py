@@ -1,8 +1,10 @@
 """Pages that are pictures: scans and photographs. What stands on them is recognised, and its place kept.
 
-read(data, budget)              the file of a picture
-drawn(dots, width, height)      a page of a PDF, grey
-page(picture, number, budget)   its lines and its tables
+    read(data, budget)              the file of a picture
+    drawn(dots, width, height)      a page of a PDF, grey
+    page(picture, number, budget)   its lines and its tables
+
+The recogniser's models lie in the wheel of rapidocr-onnxruntime: nothing is fetched from anywhere.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,6 +16,8 @@ _SIGNS = {sign: sign for sign in "0123456789.,-/"} | {
     "一": "—", "—": "—", "－": "-", "／": "/", "、": ",", "·": ".",
 } | {chr(0xFF10 + digit): str(digit) for digit in range(10)}  # fmt: skip
 _BEAM = 12
+# How a cell's number is written, or that it has none.
+_NUMBER = re.compile(r"|[-—/]{1,3}|(?!-0)-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _NOTHING = 1e-9
 
 
@@ -33,10 +36,11 @@ class Numerals:
     def _written(self, steps: Steps) -> Steps:
         """The probabilities of no character and of each sign, at each step."""
         # The alphabet has thousands of characters: taking out the few first costs a tenth.
-        return np.einsum("ij,jk->ik", steps[:, self._own], self._owners)
+        written: Steps = np.einsum("ij,jk->ik", steps[:, self._own], self._owners)
+        return written
 
     def readings(self, steps: Steps) -> dict[str, float]:
-        """The likeliest numbers, likeliest first, with how likely they are; together less than 1 where it may be words.
+        """The likeliest numbers, with how likely they are; together less than 1 where it may be something else.
 
         A text's probability is that of all ways of spelling it out over the steps, characters held or parted by none.
         """
@@ -54,7 +58,8 @@ class Numerals:
         for share, text in found:
             # A speck at the edge of a number is read as a point.
             plain = text.strip(".,")
-            readings[plain] = readings.get(plain, 0.0) + share / whole * float(mass.min())
+            if _NUMBER.fullmatch(plain):
+                readings[plain] = readings.get(plain, 0.0) + share / whole * float(mass.min())
         return readings
 
     def _next(self, beams: dict[str, tuple[float, float]], step: list[float]) -> dict[str, tuple[float, float]]:

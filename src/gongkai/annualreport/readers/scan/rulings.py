@@ -79,7 +79,8 @@ def _whole(faint: NDArray[np.uint8], dark: NDArray[np.uint8]) -> NDArray[np.uint
     kept = np.zeros(count, np.uint8)
     kept[labels[dark > 0]] = 255
     kept[0] = 0
-    return kept[labels]
+    ink: NDArray[np.uint8] = kept[labels]
+    return ink
 
 
 def _strokes(dark: NDArray[np.uint8], scale: float, across: bool) -> NDArray[np.uint8]:
@@ -89,7 +90,7 @@ def _strokes(dark: NDArray[np.uint8], scale: float, across: bool) -> NDArray[np.
     # A line that is not quite level steps from row to row: made thicker it has no break.
     thick = cv2.dilate(dark, np.ones(over[::-1], np.uint8))
     opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(along[::-1], np.uint8))
-    return opened & dark  # type: ignore[return-value]
+    return np.where(opened > 0, dark, np.uint8(0))
 
 
 def _groups(flat: NDArray[np.uint8], upright: NDArray[np.uint8], scale: float) -> list[list[Ruling]]:

@@ -30,7 +30,7 @@ def upright(machine: Engine, picture: Picture) -> tuple[Picture, list[Corners]]:
     if _is_upside_down(machine, level, boxes):
         level = np.ascontiguousarray(np.rot90(level, 2))
         height, width = level.shape
-        boxes = [np.float32([width, height]) - box for box in boxes]
+        boxes = [np.array([width, height], np.float32) - box for box in boxes]
     return level, boxes
 
 

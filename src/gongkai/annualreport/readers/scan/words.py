@@ -41,11 +41,11 @@ def _drawn_out(ink: NDArray[np.uint8], box: Corners) -> Corners:
     (left, top), (right, bottom) = box.min(axis=0).astype(int).tolist(), box.max(axis=0).astype(int).tolist()
     high = bottom - top
     # Lines above and below may reach into the box.
-    columns = ink[max(0, top + high // 5) : bottom - high // 5].any(axis=0)
+    columns: NDArray[np.bool_] = np.any(ink[max(0, top + high // 5) : bottom - high // 5], axis=0)
     gap = max(1, round(_GAP * high))
     while left > 0 and columns[max(0, left - gap) : left].any():
         left = max(0, left - gap) + int(np.argmax(columns[max(0, left - gap) : left]))
     while right < len(columns) and columns[right : right + gap].any():
         part = columns[right : right + gap]
         right += len(part) - int(np.argmax(part[::-1]))
-    return np.float32([[left, top], [right, top], [right, bottom], [left, bottom]])
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
