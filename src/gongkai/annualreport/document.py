@@ -102,8 +102,8 @@ class Document:
     `kind` is the reader's name: text, html, docx, pdf, xlsx, csv. `title` is what the file itself names as its title
     (a page's <title> or ArticleTitle, a document's property), often with the site's name around it. `again` reads the
     same bytes by another route (a PDF by its lines and not by its rulings), or is None where there is no other.
-    `organisation` is what the properties of a file that Gongkai wrote name as the report's. `scanned` are the pages whose
-    text was recognised in a picture.
+    `organisation` is what the properties of a file that Gongkai wrote name as the report's. `scanned` are the pages
+    whose text was recognised in a picture.
     """
 
     kind: str

@@ -19,6 +19,7 @@ from time import monotonic
 from typing import Any
 
 from gongkai.annualreport.errors import Unreadable
+from gongkai.annualreport.readers.budget import more_time
 
 _FORK = multiprocessing.get_context("fork")
 _SLACK = 8  # seconds of waiting for each second of processor time, on a machine that is busy
@@ -162,6 +163,7 @@ def _serve(pipe: Connection, other: Connection, task: Callable[[Any], Any], seco
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit(resource.RLIMIT_AS, memory)
     _limit(resource.RLIMIT_CORE, 0)
+    more_time.append(_lengthen)
     while True:
         try:
             argument = pipe.recv()
@@ -177,6 +179,20 @@ def _serve(pipe: Connection, other: Connection, task: Callable[[Any], Any], seco
             pipe.send(_TOO_MUCH)
         except OSError:
             return  # the program is gone
+
+
+def _lengthen(seconds: float) -> None:
+    """Let this worker use more processor time, for each of the two threads that recognise a page."""
+    now = resource.getrlimit(resource.RLIMIT_CPU)[0]
+    if now != resource.RLIM_INFINITY:
+        _limit(resource.RLIMIT_CPU, now + 2 * round(seconds))
+
+
+def more_time(seconds: float) -> None:
+    """Let this worker use more processor time for its file, for each of the two threads that recognise a page."""
+    now = resource.getrlimit(resource.RLIMIT_CPU)[0]
+    if now != resource.RLIM_INFINITY:
+        _limit(resource.RLIMIT_CPU, now + 2 * round(seconds))
 
 
 def _limit(kind: int, amount: int) -> None:

@@ -165,5 +165,5 @@ class TestHostile:
             open_document(docx(p("甲" * 1000)), "", Limits(unpacked_bytes=1000))
 
     def test_many_tags_are_refused_before_they_fill_the_memory(self) -> None:
-        with pytest.raises(TooLarge, match="请调高 Limits.characters"):
+        with pytest.raises(TooLarge, match=r"请调高 Limits\.characters"):
             open_document(docx("<w:p/>" * 1001), "", Limits(characters=1000))

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import ClassVar
 
 from gongkai.annualreport.limits import Limits
 from gongkai.annualreport.readers.refusals import too_large
 
+more_time: list[Callable[[float], None]] = []
+"""Whom to tell that a file has so many seconds more: a process whose own limit has to move with it."""
+
 
 class Budget:
-    """Counts what a reader spends on one file and stops it with `TooLarge`."""
+    """Counts what a reader spends on one file and stops it with `TooLarge`.
 
+    `on_scan` is told of the seconds that a page to be recognised adds, by a program that holds its process to a time.
+    """
+
+    on_scan: ClassVar[Callable[[float], None] | None] = None
     __slots__ = ("_cells", "_characters", "_scans", "_until", "limits")
 
     def __init__(self, limits: Limits) -> None:
@@ -49,10 +57,14 @@ class Budget:
         """One more page that is a picture of so many pixels: it has to be recognised, and has time for that."""
         self._scans += 1
         self._until += self.limits.scan_seconds
+        for tell in more_time:
+            tell(self.limits.scan_seconds)
         if self._scans > self.limits.scans:
             raise too_large("图像页数", "pages that are pictures", self.limits.scans, "scans")
         if width * height > self.limits.pixels:
             raise too_large("图像像素数", "pixels of a picture", self.limits.pixels, "pixels")
+        if Budget.on_scan is not None:
+            Budget.on_scan(self.limits.scan_seconds)
 
     def depth(self, count: int) -> None:
         """Elements are nested `count` deep."""
