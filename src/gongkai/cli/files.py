@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 
 from gongkai.annualreport import Report, Unreadable, read_all
 from gongkai.annualreport.limits import Limits
-from gongkai.annualreport.readers.budget import Budget
 from gongkai.cli import show
-from gongkai.cli.work import Failure, more_time, run_all
+from gongkai.cli.work import Failure, run_all
 
 
 class Source(NamedTuple):
@@ -77,7 +76,6 @@ def _is_folder(given: str) -> bool:
 def _read_source(source: Source) -> list[Report]:
     if source.found and not Path(source.path).is_file():
         raise Unreadable("not-a-report", "不是文件", "not a file")  # a pipe would keep its reader waiting
-    Budget.on_scan = more_time
     reports = read_all(source.path if source.data is None else source.data, limits=source.limits)
     for report in reports:
         report.source = source.path

@@ -182,13 +182,6 @@ def _serve(pipe: Connection, other: Connection, task: Callable[[Any], Any], seco
 
 
 def _lengthen(seconds: float) -> None:
-    """Let this worker use more processor time, for each of the two threads that recognise a page."""
-    now = resource.getrlimit(resource.RLIMIT_CPU)[0]
-    if now != resource.RLIM_INFINITY:
-        _limit(resource.RLIMIT_CPU, now + 2 * round(seconds))
-
-
-def more_time(seconds: float) -> None:
     """Let this worker use more processor time for its file, for each of the two threads that recognise a page."""
     now = resource.getrlimit(resource.RLIMIT_CPU)[0]
     if now != resource.RLIM_INFINITY:

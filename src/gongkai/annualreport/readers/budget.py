@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import ClassVar
 
 from gongkai.annualreport.limits import Limits
 from gongkai.annualreport.readers.refusals import too_large
@@ -14,12 +13,8 @@ more_time: list[Callable[[float], None]] = []
 
 
 class Budget:
-    """Counts what a reader spends on one file and stops it with `TooLarge`.
+    """Counts what a reader spends on one file and stops it with `TooLarge`."""
 
-    `on_scan` is told of the seconds that a page to be recognised adds, by a program that holds its process to a time.
-    """
-
-    on_scan: ClassVar[Callable[[float], None] | None] = None
     __slots__ = ("_cells", "_characters", "_scans", "_until", "limits")
 
     def __init__(self, limits: Limits) -> None:
@@ -63,8 +58,6 @@ class Budget:
             raise too_large("图像页数", "pages that are pictures", self.limits.scans, "scans")
         if width * height > self.limits.pixels:
             raise too_large("图像像素数", "pixels of a picture", self.limits.pixels, "pixels")
-        if Budget.on_scan is not None:
-            Budget.on_scan(self.limits.scan_seconds)
 
     def depth(self, count: int) -> None:
         """Elements are nested `count` deep."""
