@@ -38,7 +38,6 @@ run: $(READY) ## read and check the sample reports
 
 test: $(READY) ## run the tests
 	@tools/system.sh
-	@tools/system.sh
 	@$(PY) -m pytest $(TESTS) $(ARGS)
 
 # All steps run even when one fails: a developer wants to see everything that is wrong at once.

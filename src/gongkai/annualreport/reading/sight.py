@@ -95,29 +95,72 @@ def _value(text: str, amount: bool) -> tuple[Value, ...]:
     return (number(found.text, amount) if found.kind == "number" else None,)
 
 
+@dataclass(frozen=True, slots=True)
+class _Identities:
+    """The identities of a table that its cells can be held against: rows that add up, and sums down the columns."""
+
+    sums: Sums
+    rows: frozenset[str]
+    constraints: tuple[Constraint, ...]
+
+    def keep(self, name: str, vector: Vector) -> bool:
+        """Whether a row with these numbers adds up, or need not."""
+        return name not in self.rows or all(sum(vector[i] for i in parts) == vector[at] for parts, at in self.sums)
+
+    def over(self, name: str, at: int) -> int:
+        """How many identities the cell in column `at` of a row stands in."""
+        return (name in self.rows) + sum(name in c.factors and at in c.columns for c in self.constraints)
+
+
+def _identities(report: Report, key: str, rows: Sequence[Row]) -> _Identities:
+    """The identities of table `key`, but for those that some filling of cells without a figure would make hold."""
+    _, sums = row_sums(report.edition, key)
+    numbers = {row.name: [_number(report.figures[cell]) for cell in row.cells] for row in rows}
+    blank = {(row.name, at) for row in rows for at, cell in enumerate(row.cells) if report.figures[cell] is None}
+    held = frozenset(
+        row.name
+        for row in rows
+        for parts, total in sums
+        if not _fillable({(row.name, at): 1 for at in parts} | {(row.name, total): -1}, numbers, blank)
+    )
+    constraints = []
+    for found in column_constraints(report.edition, key):
+        factors = {name: factor for name, factor in found.factors.items() if name in numbers}
+        columns = tuple(
+            at
+            for at in found.columns
+            if not _fillable({(name, at): factor for name, factor in factors.items()}, numbers, blank)
+        )
+        constraints.append(Constraint(factors, columns))
+    return _Identities(sums, held, tuple(constraints))
+
+
+def _fillable(
+    factors: Mapping[tuple[str, int], int], numbers: Mapping[str, Sequence[int]], blank: set[tuple[str, int]]
+) -> bool:
+    """Whether an identity does not hold as it stands and would with other values in its cells without a figure."""
+    excess = sum(factor * numbers[name][at] for (name, at), factor in factors.items())
+    return any(excess * factor < 0 for place, factor in factors.items() if place in blank)
+
+
 def _judged(report: Report, key: str, rows: Sequence[Row], seen: Mapping[str, _Seen]) -> _Verdict:
     """What the identities say of the cells of table `key`."""
-    _, sums = row_sums(report.edition, key)
-    names = {row.name for row in rows}
-    constraints = [
-        Constraint({name: factor for name, factor in found.factors.items() if name in names}, found.columns)
-        for found in column_constraints(report.edition, key)
-    ]
-    if not sums:
+    identities = _identities(report, key, rows)
+    if not identities.sums:
         return _Verdict()
     lost = [row for row in rows if all(cell in seen and seen[cell].reason == _LOST for cell in row.cells)]
-    if lost and constraints:
+    if lost and identities.constraints:
         return _Verdict(blamed={cell: _SHIFTED for row in rows for cell in row.cells})
     options = {row.name: list(islice(_vectors(report, row, seen), _MOST + 1)) for row in rows}
-    good = {name: [vector for vector in found if _adds_up(vector, sums)] for name, found in options.items()}
+    good = {name: [vector for vector in found if identities.keep(name, vector)] for name, found in options.items()}
     if all(good.values()) and all(len(found) <= _MOST for found in options.values()):
         vectors: dict[str, Sequence[Vector]] = {name: list(found) for name, found in good.items()}
-        solution = solve(vectors, constraints)
+        solution = solve(vectors, identities.constraints)
         if solution.choices and solution.complete:
             choices = [{name: good[name][at] for name, at in choice.items()} for choice in solution.choices]
-            return _proven(rows, choices, seen, crossed=bool(constraints))
+            return _proven(rows, choices, seen, identities)
     best = {name: (good[name] or found)[0] for name, found in options.items()}
-    return _blamed(rows, best, constraints, sums)
+    return _blamed(rows, best, identities)
 
 
 def _vectors(report: Report, row: Row, seen: Mapping[str, _Seen]) -> Iterator[Vector]:
@@ -139,44 +182,40 @@ def _number(value: Value) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _adds_up(vector: Vector, sums: Sums) -> bool:
-    return all(sum(vector[part] for part in parts) == vector[total] for parts, total in sums)
-
-
 def _proven(
-    rows: Sequence[Row], choices: Sequence[Mapping[str, Vector]], seen: Mapping[str, _Seen], *, crossed: bool
+    rows: Sequence[Row], choices: Sequence[Mapping[str, Vector]], seen: Mapping[str, _Seen], identities: _Identities
 ) -> _Verdict:
     """All identities hold: every cell has the values that it has in some way of keeping them.
 
-    `crossed`: rows and columns both add up. Without that, two cells may be misread alike, so that a cell proves nothing
-    whose other readings are not known.
+    One identity alone proves nothing of a cell whose other readings are not known: another of its cells may be misread
+    in the same way.
     """
     verdict = _Verdict()
     for row in rows:
         for at, cell in enumerate(row.cells):
             known = seen.get(cell)
-            if known is None or known.sure or known.reason != _UNSURE or not (crossed or len(known.values) > 1):
+            if known is None or known.sure or known.reason != _UNSURE:
+                continue
+            if identities.over(row.name, at) < (1 if len(known.values) > 1 else 2):
                 continue
             numbers = {choice[row.name][at] for choice in choices}
-            fitting = [value for value in known.values if _number(value) in numbers]
             # The identities do not tell nothing printed from a 0.
+            fitting = [value for value in known.values if _number(value) in numbers]
             verdict.fitting[cell] = fitting
             verdict.chosen[cell] = fitting[0]
     return verdict
 
 
-def _blamed(rows: Sequence[Row], best: Mapping[str, Vector], constraints: Sequence[Constraint], sums: Sums) -> _Verdict:
+def _blamed(rows: Sequence[Row], best: Mapping[str, Vector], identities: _Identities) -> _Verdict:
     """Some identity cannot be kept: its cells are in doubt, or the one at which a row and a column break."""
-    down = {row.name for row in rows if not _adds_up(best[row.name], sums)}
+    down = {row.name for row in rows if not identities.keep(row.name, best[row.name])}
     across = {
-        (column, names)
-        for constraint in constraints
-        for names in [frozenset(constraint.factors)]
+        (column, frozenset(constraint.factors))
+        for constraint in identities.constraints
         for column in constraint.columns
         if sum(factor * best[name][column] for name, factor in constraint.factors.items())
     }
-    columns = {column for column, _ in across}
-    crossing = len(down) == len(columns) == 1
+    crossing = len(down) == len({column for column, _ in across}) == 1
     verdict = _Verdict()
     for row in rows:
         for at, cell in enumerate(row.cells):

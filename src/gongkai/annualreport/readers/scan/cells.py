@@ -27,6 +27,7 @@ _OTHERS = 6
 # In parts of a line's height: paper above and beside it in the first picture and in the second, and how much softer
 # that one is.
 _FIRST, _SECOND, _SOFT = (0.12, 0.15), (0.15, 0.4), 0.033
+_NARROW = 0.8
 # In parts of a digit's height: its width, that of a point or comma to that of a digit, from digit to digit in most
 # fonts; how far the count of digits may be off; and how many numbers of two digits tell a page's own measure.
 _DIGIT, _MARK, _USUAL, _SLACK, _FEW = 0.6, 0.45, 0.75, 0.6, 3
@@ -60,8 +61,11 @@ def tables(ruled: Ruled, scale: float, page: int, recognised: Recognised, machin
     figures = [part for part in parts if _may_be_figure(part)]
     numerals, advance = Numerals(machine.characters), _advance(figures)
     again = recognised([_softer(_cut(ruled.bare, part.lines[0], *_SECOND)) for part in figures])
+    # What is lost among so much paper is looked at once more, as narrow as it was first.
+    empty = [part for part, second in zip(figures, again, strict=True) if not second.text]
+    third = iter(recognised([_softer(_narrower(_cut(ruled.bare, part.lines[0], *_FIRST))) for part in empty]))
     for part, second in zip(figures, again, strict=True):
-        _settle(part, second, numerals, advance)
+        _settle(part, second if second.text else next(third), numerals, advance)
     return [
         (grid.ys[0], Table(0, [part.cell for part in found])) for grid, found in zip(ruled.grids, by_table, strict=True)
     ]
@@ -100,6 +104,10 @@ def _softer(line: Picture) -> Picture:
     return cv2.GaussianBlur(line, (0, 0), _SOFT * line.shape[0])  # type: ignore[return-value]
 
 
+def _narrower(line: Picture) -> Picture:
+    return cv2.resize(line, None, fx=_NARROW, fy=1.0, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
+
+
 def _may_be_figure(part: _Part) -> bool:
     """Whether a cell may hold a number: one line, not long, in which no Chinese character is read for certain."""
     if len(part.lines) != 1:
@@ -115,9 +123,10 @@ def _settle(part: _Part, second: Seen, numerals: Numerals, advance: float) -> No
     """Text and sight of a cell with a number, by both readings of it."""
     once, again = numerals.readings(part.seen[0].steps), numerals.readings(second.steps)
     shares = {text: (once.get(text, 0.0) + again.get(text, 0.0)) / 2 for text in {**once, **again}}
+    shares.pop("", None)  # there is ink
     ranked = sorted(shares, key=lambda text: (-shares[text], text))
     best = ranked[0] if ranked else ""
-    sure = once.get(best, 0.0) > _SURE and again.get(best, 0.0) > _LIKELY
+    sure = bool(best) and once.get(best, 0.0) > _SURE and again.get(best, 0.0) > _LIKELY
     part.cell.text = best
     others = tuple(text for text in ranked[1:] if shares[text] > _ALSO)
     part.cell.sight = Sight(sure and _has_room(best, part.lines[0], advance), others[:_OTHERS])
