@@ -121,15 +121,20 @@ def _may_be_figure(part: _Part) -> bool:
 
 def _settle(part: _Part, second: Seen, numerals: Numerals, advance: float) -> None:
     """Text and sight of a cell with a number, by both readings of it."""
-    once, again = numerals.readings(part.seen[0].steps), numerals.readings(second.steps)
+    once, again = (_inked(numerals.readings(seen.steps)) for seen in (part.seen[0], second))
     shares = {text: (once.get(text, 0.0) + again.get(text, 0.0)) / 2 for text in {**once, **again}}
-    shares.pop("", None)  # there is ink
     ranked = sorted(shares, key=lambda text: (-shares[text], text))
     best = ranked[0] if ranked else ""
     sure = bool(best) and once.get(best, 0.0) > _SURE and again.get(best, 0.0) > _LIKELY
     part.cell.text = best
     others = tuple(text for text in ranked[1:] if shares[text] > _ALSO)
     part.cell.sight = Sight(sure and _has_room(best, part.lines[0], advance), others[:_OTHERS])
+
+
+def _inked(readings: dict[str, float]) -> dict[str, float]:
+    """The readings of a picture in which there is ink, so that it is not of nothing."""
+    nothing = readings.pop("", 0.0)
+    return {text: share / max(1.0 - nothing, 0.01) for text, share in readings.items()}
 
 
 def _has_room(text: str, span: Span, advance: float) -> bool:
