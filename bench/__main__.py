@@ -10,13 +10,14 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from bench import checking, commands, comparing, reading, regulation, writing
+from bench import checking, commands, comparing, reading, regulation, scans, writing
 from bench.table import HEAD, WIDTHS, Line, row, show
 
 
 def _lines(quick: bool) -> Iterator[Line]:
     times, starts, reports = (20, 3, 1_000) if quick else (200, 10, 10_000)
     yield from reading.lines(times)
+    yield from scans.lines(1 if quick else 3)
     yield from checking.lines(times)
     yield from writing.lines(times)
     yield from comparing.lines()

@@ -43,7 +43,8 @@ def font_file(face: Face) -> tuple[str, int]:
 
 
 @cache
-def _font(face: Face, size: float) -> ImageFont.FreeTypeFont:
+def font(face: Face, size: float) -> ImageFont.FreeTypeFont:
+    """A Chinese font in so many points."""
     path, index = font_file(face)
     return ImageFont.truetype(path, round(size * DPI / 72), index=index)
 
@@ -118,21 +119,21 @@ def drawn(page: Page, style: Style | None = None) -> list[Image.Image]:
             paper.y += _px(12)
     for number, picture in enumerate(paper.pages, 1):
         at = (picture.width / 2, picture.height - _px(36))
-        ImageDraw.Draw(picture).text(at, f"- {number} -", "black", _font(style.face, 9), anchor="mm")
+        ImageDraw.Draw(picture).text(at, f"- {number} -", "black", font(style.face, 9), anchor="mm")
     return paper.pages
 
 
 def _text(paper: _Paper, text: str, size: float, *, indent: int = 0, middle: bool = False) -> None:
-    font = _font(paper.style.face, size)
+    letters = font(paper.style.face, size)
     height = _px(size * _LEADING)
     paper.room(height)
     left, right = paper.span()
-    for number, line in enumerate(_wrapped("　" * indent + text, font, right - left)):
+    for number, line in enumerate(_wrapped("　" * indent + text, letters, right - left)):
         if number:
             paper.room(height)
             left, right = paper.span()
         x = (left + right) / 2 if middle else left
-        paper.pen.text((x, paper.y + height / 2), line, "black", font, anchor="mm" if middle else "lm")
+        paper.pen.text((x, paper.y + height / 2), line, "black", letters, anchor="mm" if middle else "lm")
         paper.y += height
 
 
@@ -197,11 +198,11 @@ def _widths(key: str, count: int, width: float) -> list[float]:
 
 def _heights(style: Style, boxes: list[tuple[int, int, Box]], widths: list[float], count: int) -> list[float]:
     """The least height of each row that holds its text, spans sharing theirs out."""
-    font, line = _font(style.face, style.table), _px(style.table * 1.35)
+    letters, line = font(style.face, style.table), _px(style.table * 1.35)
     heights = [line + 2 * _px(_PAD)] * count
     for down, across, box in sorted(boxes, key=lambda entry: entry[2].rows):
         width = sum(widths[across : across + box.columns]) - 2 * _px(_PAD)
-        need = len(_wrapped(box.text, font, width)) * line + 2 * _px(_PAD)
+        need = len(_wrapped(box.text, letters, width)) * line + 2 * _px(_PAD)
         have = sum(heights[down : down + box.rows])
         if need > have:
             for row in range(down, down + box.rows):
@@ -216,7 +217,7 @@ def _rows(
     begin, end = part
     left, widths = across
     style, pen = paper.style, paper.pen
-    font, line = _font(style.face, style.table), _px(style.table * 1.35)
+    letters, line = font(style.face, style.table), _px(style.table * 1.35)
     thick = max(1, round(_px(style.line)))
     for down, column, box in grid_boxes(sheet):
         first, last = max(down, begin), min(down + box.rows, end)
@@ -227,7 +228,7 @@ def _rows(
         y1 = y0 + sum(heights[first:last])
         pen.rectangle((round(x0), round(y0), round(x1), round(y1)), outline="black", width=thick)
         if first == down:
-            lines = _wrapped(box.text, font, x1 - x0 - 2 * _px(_PAD))
+            lines = _wrapped(box.text, letters, x1 - x0 - 2 * _px(_PAD))
             middle = (y0 + y1) / 2 - line * (len(lines) - 1) / 2
             for number, text in enumerate(lines):
-                pen.text(((x0 + x1) / 2, middle + number * line), text, "black", font, anchor="mm")
+                pen.text(((x0 + x1) / 2, middle + number * line), text, "black", letters, anchor="mm")

@@ -61,9 +61,8 @@ _SETTINGS = (
 
 def read(data: bytes, budget: Budget) -> Document:
     """The document in an old Word or WPS file."""
-    marks = cell_marks(data)
     converted = convert(data)
-    if marks and _cells(converted) < _KEPT * marks:
+    if _cells(converted) < _KEPT * cell_marks(data):
         raise refusal("lost-table")
     document: Document = import_module("gongkai.annualreport.readers.docx").read(converted, budget)
     document.kind = "doc"
@@ -94,40 +93,40 @@ class _Office:
     def __init__(self, program: str) -> None:
         self.owner = os.getpid()
         self._program = program
-        self._folder = Path(tempfile.mkdtemp(prefix="gongkai-office-"))
-        self._environment = os.environ | {"TMPDIR": str(self._folder), "HOME": str(self._folder)}
+        self.folder = Path(tempfile.mkdtemp(prefix="gongkai-office-"))
+        self._environment = os.environ | {"TMPDIR": str(self.folder), "HOME": str(self.folder)}
         self._count = 0
-        settings = self._folder / "profile" / "user" / "registrymodifications.xcu"
+        settings = self.folder / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         items = "".join(_ITEM.format(*setting) for setting in _SETTINGS)
         space = 'xmlns:oor="http://openoffice.org/2001/registry"'
         settings.write_text(f'<?xml version="1.0" encoding="UTF-8"?><oor:items {space}>{items}</oor:items>')
-        (self._folder / "open.txt").write_text("-")
+        (self.folder / "open.txt").write_text("-")
         self._process = self._started()
 
     def _call(self, *arguments: str) -> list[str]:
-        profile = f"-env:UserInstallation={(self._folder / 'profile').as_uri()}"
+        profile = f"-env:UserInstallation={(self.folder / 'profile').as_uri()}"
         quiet = ("--headless", "--invisible", "--norestore", "--nologo", "--nodefault")
         return [self._program, profile, *quiet, *arguments]
 
     def _started(self) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
-            ["sh", "-c", _WATCH, str(self._folder), *self._call(str(self._folder / "open.txt"))],
+            ["sh", "-c", _WATCH, str(self.folder), *self._call(str(self.folder / "open.txt"))],
             stdin=subprocess.PIPE,
             env=self._environment,
             start_new_session=True,
         )
         until = time.monotonic() + _START
         # LibreOffice puts a lock beside a document once it has opened it.
-        while not (self._folder / ".~lock.open.txt#").exists() and time.monotonic() < until:
+        while not (self.folder / ".~lock.open.txt#").exists() and time.monotonic() < until:
             time.sleep(_POLL)
         return process
 
     def convert(self, data: bytes) -> bytes:
         """The file as a .docx; the program is started anew for the next one when it could not do this one."""
         self._count += 1
-        source = self._folder / f"{self._count}.doc"
-        made = self._folder / "made" / f"{self._count}.docx"
+        source = self.folder / f"{self._count}.doc"
+        made = self.folder / "made" / f"{self._count}.docx"
         source.write_bytes(data)
         try:
             call = self._call("--convert-to", "docx", "--outdir", str(made.parent), str(source))
@@ -149,7 +148,7 @@ class _Office:
         self._process.stdin.close()
         self._process.wait()
         # The shell has taken the folder away, unless it was ended itself.
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 _LOCK = threading.Lock()
