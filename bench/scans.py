@@ -24,7 +24,7 @@ _SEED = 1
 
 
 def lines(times: int) -> Iterator[Line]:
-    """A scanned report as a whole and by the page, beside what the recogniser's own program takes for the same pages."""
+    """A scanned report as a whole and by the page, beside what the recogniser's own program takes for them."""
     case = made_case(_SEED)
     pages = worn(drawn(page_of(case), Style("serif")), "office copy", case.name)
     data = as_pdf(pages)
