@@ -68,7 +68,7 @@ COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --
 lock: $(READY) ## pin the dependencies anew after a change of pyproject.toml or requirements/
 	@$(COMPILE) $(ARGS) --output-file requirements.lock pyproject.toml requirements/other-systems.in
 	@$(COMPILE) $(ARGS) --output-file requirements-dev.lock --constraint requirements.lock \
-		--extra ocr pyproject.toml requirements/dev.in requirements/other-systems.in
+		--extra ocr --extra server pyproject.toml requirements/dev.in requirements/other-systems.in
 	@! grep -nE '://|^--(index|extra-index|find-links|trusted)' requirements.lock requirements-dev.lock
 
 clean: ## remove .venv and everything that was made

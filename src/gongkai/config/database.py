@@ -1,0 +1,39 @@
+"""The database: SQLite in the data folder, or PostgreSQL where GONGKAI_DATABASE names it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from gongkai.config.environment import Environment
+
+
+def database(environment: Environment) -> dict[str, Any]:
+    """Django's description of the database.
+
+    Raises ValueError for an address that is not postgres://user:password@host:port/name.
+    """
+    if not environment.database:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": environment.data / "gongkai.sqlite3",
+            # Writers queue from the start of their transaction, so that none fails halfway for want of the lock.
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    address = urlsplit(environment.database)
+    if address.scheme not in ("postgres", "postgresql") or not address.path.strip("/"):
+        raise ValueError("GONGKAI_DATABASE: write postgres://user:password@host:port/name")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(address.path.strip("/")),
+        "USER": unquote(address.username or ""),
+        "PASSWORD": unquote(address.password or ""),
+        "HOST": address.hostname or "",
+        "PORT": address.port or "",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }

@@ -1,0 +1,1 @@
+"""The officers' site (工作台)."""

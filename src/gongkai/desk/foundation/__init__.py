@@ -1,0 +1,1 @@
+"""Pages over `foundation`: organisations, people, working days, jobs, audit, health."""

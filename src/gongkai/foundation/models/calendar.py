@@ -1,0 +1,39 @@
+"""Days off and make-up working days that an office enters: a new notice, or a regional day (全国年节及纪念日放假办法)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class CalendarNotice(models.Model):
+    """A notice of days off. `organisation` None: national; else it holds for that organisation and those below."""
+
+    organisation = models.ForeignKey(
+        "foundation.Organisation", on_delete=models.CASCADE, null=True, blank=True, related_name="calendar_notices"
+    )
+    year = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    number = models.CharField(max_length=60, blank=True)  # 文号; empty where it was not found
+    issued = models.DateField(null=True, blank=True)
+    address = models.URLField(blank=True)
+    entered = models.DateTimeField()
+    withdrawn = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AnnouncedDay(models.Model):
+    """A day that a notice makes off (working False) or a make-up working day (working True)."""
+
+    notice = models.ForeignKey(CalendarNotice, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField()
+    working = models.BooleanField()
+    name = models.CharField(max_length=40)  # 春节, 国庆节调休, 泼水节
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["notice", "day"], name="a_day_once_a_notice")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

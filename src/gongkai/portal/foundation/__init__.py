@@ -1,0 +1,1 @@
+"""Pages over `foundation`: home, organisations, sign-in, working days, health."""

@@ -1,0 +1,7 @@
+"""Addresses of the portal."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("gongkai.portal.foundation.urls"))]
