@@ -1,9 +1,12 @@
-# Gongkai: make setup | run | test | check | bench | fuzz | dist | lock | clean.   `make` alone lists them.
+# Gongkai: make setup | run | samples | test | check | bench | fuzz | dist | bundle | lock | clean.   `make` alone lists them.
 # Everything happens in .venv, from the hash-pinned locks; the first target that needs it makes it.
 
 PYTHON ?= python3
 VENV ?= .venv
-# What `make run` reads.
+# Where `make run` serves, and the folder in which it keeps everything.
+PORT ?= 8000
+DATA ?= data
+# What `make samples` reads.
 SAMPLES ?= samples
 # Further arguments for pytest: make test TESTS=tests/annualreport ARGS=-x
 TESTS ?= tests
@@ -18,7 +21,7 @@ PY := $(VENV)/bin/python
 MODULES := src tools $(wildcard tests) $(wildcard bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench fuzz dist lock clean
+.PHONY: help setup run samples test check format bench fuzz dist bundle lock clean
 MAKEFLAGS += --no-print-directory
 
 help: ## list the targets
@@ -32,13 +35,22 @@ $(READY): requirements-dev.lock pyproject.toml tools/venv.sh
 	@tools/venv.sh "$(PYTHON)" "$(VENV)"
 	@touch $@
 
+# The city is made once; started again, what was done in it is still there.
+run: $(READY) ## open an invented city in the browser (PORT=8000 DATA=data)
+	@GONGKAI_DATA="$(DATA)" $(VENV)/bin/gongkai demo --port "$(PORT)"
+	@GONGKAI_DATA="$(DATA)" $(VENV)/bin/gongkai serve --port "$(PORT)"
+
 # Exit status 1 says that findings were made, which is what the sample with a planted error is there to show.
-run: $(READY) ## read and check the sample reports
+samples: $(READY) ## read and check the sample reports
 	@$(VENV)/bin/gongkai check $(SAMPLES) || [ $$? -eq 1 ]
 
-test: $(READY) ## run the tests
+# On PostgreSQL only what depends on the database; both run, whatever the other one found.
+test: $(READY) ## run the tests, those of the database on PostgreSQL too
 	@tools/system.sh
-	@$(PY) -m pytest $(TESTS) $(ARGS)
+	@status=0; \
+	GONGKAI_TEST_DATABASE=postgresql $(PY) -m pytest $(TESTS) $(ARGS) || { status=$$?; [ $$status -eq 5 ] && status=0; }; \
+	$(PY) -m pytest $(TESTS) $(ARGS) || status=$$?; \
+	exit $$status
 
 # All steps run even when one fails: a developer wants to see everything that is wrong at once.
 check: $(READY) ## format, lint, types, layers, tidiness, generated files
@@ -61,15 +73,22 @@ dist: $(READY) ## build the wheel and the source archive into dist/
 	@$(PY) -m build --no-isolation --outdir dist . >/dev/null
 	@ls -1 dist/*
 
+# For machines without internet: everything in one folder, and that as one file.
+bundle: $(READY) ## build dist/gongkai-VERSION-bundle.tar.gz: wheels, fonts, install.sh, service
+	@$(MAKE) dist >/dev/null
+	@deploy/bundle.sh "$(PY)"
+
 COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 # `make lock ARGS=--upgrade` takes the newest versions, without it only what the inputs ask for changes.
 lock: $(READY) ## pin the dependencies anew after a change of pyproject.toml or requirements/
 	@$(COMPILE) $(ARGS) --output-file requirements.lock pyproject.toml requirements/other-systems.in
+	@$(COMPILE) $(ARGS) --output-file requirements-server.lock --constraint requirements.lock \
+		--extra server pyproject.toml requirements/other-systems.in
 	@$(COMPILE) $(ARGS) --output-file requirements-dev.lock --constraint requirements.lock \
-		--extra ocr --extra server pyproject.toml requirements/dev.in requirements/other-systems.in
-	@! grep -nE '://|^--(index|extra-index|find-links|trusted)' requirements.lock requirements-dev.lock
+		--constraint requirements-server.lock --extra ocr --extra server pyproject.toml requirements/dev.in requirements/other-systems.in
+	@! grep -nE '://|^--(index|extra-index|find-links|trusted)' requirements.lock requirements-server.lock requirements-dev.lock
 
 clean: ## remove .venv and everything that was made
 	@rm -rf "$(VENV)" dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,21 @@ def page() -> str:
         "",
         "退出码：0 没有错误；1 查出错误；2 有文件读不了，或命令写错。",
         "Exit status: 0 no error; 1 an error was found; 2 a file could not be read, or the call was wrong.",
+        "平台的命令（`serve` 起）从环境变量取设置，见[运维手册](../guides/operator.md)。",
+        "The commands of the platform, from `serve` on, take their settings from the environment: see the guide.",
     ]
-    for name, command in group.commands.items():
+    for name, command in commands(group):
         lines += ["", *section(name, command)]
     return "\n".join(lines) + "\n"
+
+
+def commands(group: TyperGroup) -> Iterator[tuple[str, Any]]:
+    """Every command by its whole name: `check`, `audit verify`."""
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from ((f"{name} {below}", one) for below, one in commands(command))
+        else:
+            yield name, command
 
 
 def section(name: str, command: Any) -> list[str]:

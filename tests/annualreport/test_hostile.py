@@ -1,6 +1,6 @@
 """Whatever a file was made for, it comes to a report or to one line, within its bounds, and nothing leaks into it.
 
-What Python cannot bound, a loop within pdfium say, the worker processes of the command line do (`gongkai.cli.work`).
+What Python cannot bound, a loop within pdfium say, worker processes do (`gongkai.annualreport.isolated`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from gongkai.annualreport import Limits, TooLarge, Unreadable, read, read_all
-from gongkai.cli.work import run_all
+from gongkai.annualreport.isolated import run_all
 from tests.annualreport.hostile import ARCHIVES, READ, SMALL, XML, Attack, page, text, word, xlsx_with
 from tests.annualreport.hostile_pdf import PDFS, drawn, forms
 from tests.annualreport.hostile_text import CSV, DATA, MAILS, PAGES, TEXTS

@@ -9,13 +9,13 @@ from typing import NamedTuple, Protocol
 
 from gongkai.annualreport.errors import Unwritable
 from gongkai.annualreport.findings import Finding
+from gongkai.annualreport.isolated import Failure, run_all
 from gongkai.annualreport.pages.findings import MOST_REPORTS, Checked, findings_page
 from gongkai.annualreport.pages.sheet import FindingsSheet
 from gongkai.annualreport.readers.regions import PagePicture, page_pictures
 from gongkai.annualreport.report import Report
 from gongkai.annualreport.saving import replacing
 from gongkai.cli.files import Settings, Source
-from gongkai.cli.work import Failure, run_all
 
 
 class Outlet(Protocol):

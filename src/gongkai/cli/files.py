@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from gongkai.annualreport import Report, Unreadable, read_all
+from gongkai.annualreport.isolated import Failure, run_all
 from gongkai.annualreport.limits import Limits
 from gongkai.cli import show
-from gongkai.cli.work import Failure, run_all
 
 
 class Source(NamedTuple):

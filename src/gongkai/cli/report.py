@@ -1,4 +1,4 @@
-"""The command `gongkai`: read and check annual reports, without the platform.
+"""The command `gongkai`: read and check annual reports; the platform's commands stand in `server`.
 
 Exit status: 0 nothing of level error, 1 something was, 2 a file could not be read or the call was wrong.
 """
@@ -16,7 +16,7 @@ import typer
 from gongkai import __version__
 from gongkai.annualreport.edition import EDITIONS, edition
 from gongkai.annualreport.limits import DEFAULT, Limits
-from gongkai.cli import ending, show
+from gongkai.cli import ending, server, show
 from gongkai.cli.files import Settings, line, results, say_failure
 
 app = typer.Typer(
@@ -269,6 +269,9 @@ def formats(
             line(show.form_json(edition(known)))
         else:
             show.form(edition(known), lang.value)
+
+
+server.add(app)
 
 
 def _version(value: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from gongkai.config.environment import Environment
 
@@ -11,7 +11,8 @@ from gongkai.config.environment import Environment
 def database(environment: Environment) -> dict[str, Any]:
     """Django's description of the database.
 
-    Raises ValueError for an address that is not postgres://user:password@host:port/name.
+    Raises ValueError for an address that is not postgres://user:password@host:port/name. Further facts may follow as
+    libpq knows them: ?sslmode=verify-full&sslrootcert=..., ?host=/var/run/postgresql for a socket.
     """
     if not environment.database:
         return {
@@ -27,13 +28,15 @@ def database(environment: Environment) -> dict[str, Any]:
     address = urlsplit(environment.database)
     if address.scheme not in ("postgres", "postgresql") or not address.path.strip("/"):
         raise ValueError("GONGKAI_DATABASE: write postgres://user:password@host:port/name")
+    options = dict(parse_qsl(address.query, strict_parsing=bool(address.query)))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(address.path.strip("/")),
         "USER": unquote(address.username or ""),
         "PASSWORD": unquote(address.password or ""),
-        "HOST": address.hostname or "",
+        "HOST": address.hostname or options.pop("host", ""),
         "PORT": address.port or "",
+        "OPTIONS": options,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
+LOOPBACK = ("127.0.0.1", "::1")
+NAMES = ("DATA", "DATABASE", "HOSTS", "HTTPS", "MAIL", "MAIL_FROM", "CLAMD", "ORIGINS", "INSIDE", "PROXIES")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,10 @@ class Environment:
     mail_from: str = "gongkai@localhost"
     clamd: str = ""  # /run/clamav/clamd.ctl or tcp://host:port; empty: files are not scanned, and the desk says so
     origins: tuple[str, ...] = field(default=())
+    # hosts ("sms.inside", "10.1.2.3:8080") of gateways for text messages that are not on the public internet
+    inside: tuple[str, ...] = ()
+    # who may say for whom a request comes (X-Forwarded-For, -Proto): addresses and networks of the proxy
+    proxies: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> Environment:
@@ -43,4 +49,6 @@ class Environment:
             mail_from=values.get("GONGKAI_MAIL_FROM", "gongkai@localhost"),
             clamd=values.get("GONGKAI_CLAMD", ""),
             origins=words("GONGKAI_ORIGINS"),
+            inside=words("GONGKAI_INSIDE"),
+            proxies=words("GONGKAI_PROXIES") or (LOOPBACK if values.get("GONGKAI_HTTPS", "") == "1" else ()),
         )

@@ -8,3 +8,8 @@ urlpatterns = [
     path("desk/", include("gongkai.desk.urls")),
     path("", include("gongkai.portal.urls")),
 ]
+
+handler400 = "gongkai.web.errors.bad_request"
+handler403 = "gongkai.web.errors.forbidden"
+handler404 = "gongkai.web.errors.not_found"
+handler500 = "gongkai.web.errors.failed"

@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("gongkai.desk.foundation.urls"))]
+urlpatterns = [
+    path("", include("gongkai.desk.foundation.urls")),
+    path("", include("gongkai.desk.reporting.urls")),
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class Foundation(AppConfig):
@@ -10,3 +11,8 @@ class Foundation(AppConfig):
 
     name = "gongkai.foundation"
     label = "foundation"
+
+    def ready(self) -> None:
+        """Load the modules `tasks` and `searchable` of every package, so that each process knows each task and what is
+        searched."""
+        autodiscover_modules("tasks", "searchable")

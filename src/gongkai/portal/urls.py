@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("gongkai.portal.foundation.urls"))]
+urlpatterns = [
+    path("", include("gongkai.portal.foundation.urls")),
+    path("", include("gongkai.portal.reporting.urls")),
+]

@@ -8,6 +8,7 @@ Nothing in it needs a script: a click on a figure goes to its evidence by the pa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from importlib import resources
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -45,31 +46,46 @@ class Checked(NamedTuple):
 
 def findings_page(checked: Sequence[Checked], lang: str = "zh") -> str:
     """The page of one report, or of several with a list of contents."""
-    reports, left = [], _MOST_PICTURES
-    for number, one in enumerate(checked, 1):
+    within = list(_within(checked))
+    data = shown(within, lang)
+    for report, one in zip(data["reports"], within, strict=True):
+        report["pictures"] = [proof.embedded(picture) for picture in one.pictures]
+    style = resources.files(__package__).joinpath("static", "findings.css").read_text(encoding="utf-8")
+    counts = _counts([finding for one in checked for finding in one.findings])
+    heading = f"{data['title']}：{_told(counts, lang)}" if lang != "en" else f"{data['title']}: {_told(counts, lang)}"
+    return page(heading, body(data, lang), lang=lang, head=Markup(f"<style>{style}</style>"))
+
+
+def shown(checked: Sequence[Checked], lang: str = "zh") -> dict[str, Any]:
+    """What `body` shows of reports, as plain data that JSON can keep; their pictures are added by who shows them.
+
+    A report's `pictures` are to hold, for each picture, `number`, `width`, `height` (points) and `source` (an address).
+    """
+    reports = [_View(one, f"r{number}-", lang).data() for number, one in enumerate(checked, 1)]
+    said_codes = sorted({finding.code for one in checked for finding in one.findings})
+    return {
+        "title": reports[0]["title"] if len(reports) == 1 else words(lang)["many"].format(n=len(reports)),
+        "reports": reports,
+        "codes": [_explained(code, lang) for code in said_codes if code in codes()],
+    }
+
+
+def body(data: Mapping[str, Any], lang: str = "zh", level: int = 1) -> Markup:
+    """What `shown` gave, as markup for the inside of a page whose headings begin at `level`."""
+    template = environment().get_template("findings.html")
+    return Markup(template.render(**data, words=words(lang), lang=lang, level=level))
+
+
+def _within(checked: Sequence[Checked]) -> Iterator[Checked]:
+    """The reports with as many of their pictures as a page has room for."""
+    left = _MOST_PICTURES
+    for one in checked:
         pictures = []
         for picture in one.pictures:
             if len(picture.data) <= left:
                 left -= len(picture.data)
                 pictures.append(picture)
-        reports.append(_View(one._replace(pictures=pictures), f"r{number}-", lang).data())
-    said_codes = dict.fromkeys(finding.code for one in checked for finding in one.findings)
-    title = reports[0]["title"] if len(reports) == 1 else words(lang)["many"].format(n=len(reports))
-    body = (
-        environment()
-        .get_template("findings.html")
-        .render(
-            title=title,
-            reports=reports,
-            codes=[_explained(code, lang) for code in sorted(said_codes) if code in codes()],
-            words=words(lang),
-            lang=lang,
-        )
-    )
-    style = resources.files(__package__).joinpath("findings.css").read_text(encoding="utf-8")
-    counts = _counts([finding for one in checked for finding in one.findings])
-    heading = f"{title}：{_told(counts, lang)}" if lang != "en" else f"{title}: {_told(counts, lang)}"
-    return page(heading, Markup(body), lang=lang, head=Markup(f"<style>{style}</style>"))
+        yield one._replace(pictures=pictures)
 
 
 def _counts(findings: Sequence[Finding]) -> dict[Level, int]:
@@ -103,10 +119,10 @@ class _View:
     """One report as its template takes it. `prefix` begins all its anchors."""
 
     def __init__(self, checked: Checked, prefix: str, lang: str) -> None:
-        self.report, self.findings, self.pictures = checked
+        self.report, self.findings = checked.report, checked.findings
         self.prefix, self.lang = prefix, lang
         self.marks = Marks(self.report, self.findings)
-        self.drawn = {picture.number: picture for picture in self.pictures}
+        self.drawn = {picture.number: picture for picture in checked.pictures}
 
     def data(self) -> dict[str, Any]:
         """Everything the template shows of the report."""
@@ -131,7 +147,7 @@ class _View:
             "preamble": [line for line in map(clean, report.preamble.split("\n")) if line][:40],
             "sections": [self._section(section.key) for section in form.sections],
             "proofs": list(self._proofs()),
-            "pictures": [proof.embedded(picture) for picture in self.pictures],
+            "pictures": [],
         }
 
     def _title(self) -> str:
@@ -253,7 +269,10 @@ class _View:
 
     def _box(self, box: Box) -> dict[str, Any]:
         if box.cell is None:
-            return {"box": box, "class": "group" if box.scope == "row" and box.rows > 1 else _HEADS.get(box.scope, "")}
+            return {
+                "box": asdict(box),
+                "class": "group" if box.scope == "row" and box.rows > 1 else _HEADS.get(box.scope, ""),
+            }
         kinds, notes = self._state(box.cell)
         value = self.report.figures.get(box.cell)
         text = box.text if value is not None else proof.nothing(self.report, box.cell, self.lang)
@@ -262,7 +281,7 @@ class _View:
         elif value == 0 and not kinds:
             kinds.append("zero")
         return {
-            "box": box,
+            "box": asdict(box),
             "class": " ".join(kinds),
             "id": f"{self.prefix}c-{box.cell}",
             "text": clean(text),

@@ -52,7 +52,7 @@ def of_cell(report: Report, cell: str, drawn: Mapping[int, PagePicture], lang: s
         "value": value,
         "raw": _short(evidence.raw) if evidence else "",
         "place": place_words(place._asdict(), lang),
-        "clip": _clip(place, drawn),
+        "clip": clip._asdict() if (clip := _clip(place, drawn)) else None,
     }
 
 

@@ -1,4 +1,4 @@
-"""Days off and make-up working days that an office enters: a new notice, or a regional day (全国年节及纪念日放假办法)."""
+"""Days off and make-up working days that an office enters: a new notice, or a regional day (放假办法 Article 4)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ class CalendarNotice(models.Model):
         "foundation.Organisation", on_delete=models.CASCADE, null=True, blank=True, related_name="calendar_notices"
     )
     year = models.PositiveSmallIntegerField()
+    amends = models.BooleanField(default=False)  # changes some days of a notice given before, and replaces none
     title = models.CharField(max_length=200)
     number = models.CharField(max_length=60, blank=True)  # 文号; empty where it was not found
-    issued = models.DateField(null=True, blank=True)
+    issued = models.DateField()
     address = models.URLField(blank=True)
     entered = models.DateTimeField()
     withdrawn = models.DateTimeField(null=True, blank=True)
@@ -29,7 +30,7 @@ class AnnouncedDay(models.Model):
     notice = models.ForeignKey(CalendarNotice, on_delete=models.CASCADE, related_name="days")
     day = models.DateField()
     working = models.BooleanField()
-    name = models.CharField(max_length=40)  # 春节, 国庆节调休, 泼水节
+    name = models.CharField(max_length=40, blank=True)  # 春节, 泼水节; empty where it is worked
 
     class Meta:
         ordering = ["day"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,7 @@ class Message(models.Model):
         """How far it is."""
 
         WAITING = "waiting", _("待发送")
+        HELD = "held", _("等待配置")  # no mail server, or no gateway; goes when there is one
         SENT = "sent", _("已发送")
         FAILED = "failed", _("发送失败")
 
@@ -32,22 +35,27 @@ class Message(models.Model):
     attachments = models.JSONField(default=list)  # ids of stored files
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    problem = models.CharField(max_length=200, blank=True)  # without personal data
+    problem = models.CharField(max_length=200, blank=True)  # a code, without personal data
     created = models.DateTimeField()
     sent = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "id"])]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.pk}"
 
 
 class TextGateway(models.Model):
-    """Where an office's text messages go: an HTTP address that takes JSON."""
+    """Where the text messages of an organisation and of those below it go: an HTTP address that takes JSON."""
 
     organisation = models.OneToOneField("foundation.Organisation", on_delete=models.CASCADE, related_name="gateway")
     address = models.URLField()
     token = EncryptedText(blank=True)
-    # {"phone": "{recipient}", "content": "{body}"}: what the gateway expects, with the two fields in it
+    # {"phone": "{recipient}", "content": "{body}"}: what the gateway expects (foundation.channels.text)
     form = models.JSONField(default=dict)
+    success_key = models.CharField(max_length=40, blank=True)  # of its answer, where status 200 alone is no success
+    success_value = models.CharField(max_length=40, blank=True)
     active = models.BooleanField(default=True)
 
     def __str__(self) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,12 +25,24 @@ class OrganisationKind(models.TextChoices):
 class Organisation(models.Model):
     """A body with duties. Its code never changes; its names, seal and place in the tree are dated facts."""
 
-    code = models.SlugField(max_length=40, unique=True)  # in addresses: /organisations/yunling-jyj/
+    # In addresses: /organisations/yunling-jyj/
+    code = models.SlugField(max_length=40, unique=True, error_messages={"unique": _("这个代码已属于另一机关")})
     credit_code = models.CharField(max_length=18, blank=True)  # 统一社会信用代码
     kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
     # The government that it is part of, or for the office of a government that government: one 工作机构 serves both.
     serves = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="served_by")
     order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credit_code"],
+                condition=~models.Q(credit_code=""),
+                name="a_credit_code_once",
+                violation_error_message=_("这个统一社会信用代码已属于另一机关"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -67,6 +82,22 @@ class OrganisationFacts(models.Model):
         return self.name
 
 
+class TreeYear(models.Model):
+    """A year that has a tree. `stamp` is another after every change of it, so that what was reckoned from the tree
+    can be kept as long as the stamp stays; random, since a number could come again after a change was undone."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    stamp = models.UUIDField(default=uuid.uuid4)
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+    @classmethod
+    def changed(cls, year: int) -> None:
+        """Note that the tree of the year is another."""
+        cls.objects.update_or_create(year=year, defaults={"stamp": uuid.uuid4()})
+
+
 class Membership(models.Model):
     """Where an organisation stands in a year: under whom, and whether its figures go into that one's roll-up
     (汇总, practice 1.17)."""
@@ -91,6 +122,17 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.year} {self.organisation_id}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the place, and note that the year's tree is another. What stores many at once notes it itself."""
+        super().save(*args, **kwargs)
+        TreeYear.changed(self.year)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Take the place away, and note that the year's tree is another."""
+        result = super().delete(*args, **kwargs)
+        TreeYear.changed(self.year)
+        return result
+
 
 class Succession(models.Model):
     """What a reform moved: from a date on `successor` answers for `predecessor` (机构改革承继, practice 2.11)."""
@@ -99,7 +141,11 @@ class Succession(models.Model):
     successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="predecessors")
     effective = models.DateField()
     ground = models.CharField(max_length=200)
-    scope = models.CharField(max_length=200, blank=True)
+    scope = models.CharField(max_length=200, blank=True)  # which duties; empty: all
+    ends = models.BooleanField(default=True)  # the predecessor ceases to be on that date
+
+    class Meta:
+        ordering = ["effective", "id"]
 
     def __str__(self) -> str:
         return f"{self.predecessor_id}→{self.successor_id}"
@@ -117,8 +163,12 @@ class Column(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="columns")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     title = models.CharField(max_length=200)
-    text = models.TextField()
+    text = models.TextField()  # paragraphs, with an empty line between
     published = models.DateTimeField()
+    withdrawn = models.DateTimeField(null=True, blank=True)  # replaced by another, or taken off the page
+
+    class Meta:
+        ordering = ["organisation", "kind", "published"]
 
     def __str__(self) -> str:
         return self.title

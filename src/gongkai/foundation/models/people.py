@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +38,7 @@ class PersonManager(BaseUserManager):  # type: ignore[type-arg]
 class Person(AbstractBaseUser):
     """Somebody who signs in to the desk. Telephone and mail are personal data."""
 
-    username = models.SlugField(max_length=40, unique=True)
+    username = models.SlugField(max_length=40, unique=True, error_messages={"unique": _("这个登录名已有人使用")})
     name = models.CharField(max_length=40)
     telephone = EncryptedText(blank=True)
     email = EncryptedText(blank=True)
@@ -75,20 +76,7 @@ class StandIn(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="standing_in")
     begins = models.DateField()
     ends = models.DateField()
-    reason = models.CharField(max_length=200)
+    reason = EncryptedText(validators=[MaxLengthValidator(200)])  # why somebody is away may be an illness
 
     def __str__(self) -> str:
         return f"{self.person_id} for {self.appointment_id}"
-
-
-class SignInPolicy(models.Model):
-    """What an office asks of its people's sign-in, beyond what holds for all."""
-
-    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="sign_in_policy")
-    second_factor = models.BooleanField(default=False)
-    idle_minutes = models.PositiveSmallIntegerField(default=30)
-    session_hours = models.PositiveSmallIntegerField(default=10)
-    sessions_at_once = models.PositiveSmallIntegerField(default=3)
-
-    def __str__(self) -> str:
-        return f"sign-in of {self.organisation_id}"

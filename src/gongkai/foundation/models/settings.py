@@ -12,7 +12,7 @@ class OfficeSetting(models.Model):
     key = models.CharField(max_length=60)
     value = models.JSONField()
     effective = models.DateField()
-    source = models.CharField(max_length=200)
+    source = models.CharField(max_length=300)
 
     class Meta:
         ordering = ["organisation", "key", "effective"]

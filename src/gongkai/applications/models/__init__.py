@@ -1,0 +1,40 @@
+"""The records of disclosure on application. Personal data and what applicants wrote is encrypted; dates are China's."""
+
+from gongkai.applications.models.application import Application, Item, LedgerEntry, State
+from gongkai.applications.models.intake import Applicant, ApplicantKind, Draft, Paper, Part, Submission, SubmissionFile
+from gongkai.applications.models.letters import Approval, Delivery, Letter, LetterTemplate, NumberSeries
+from gongkai.applications.models.steps import (
+    CaseFile,
+    Consultation,
+    FeeNotice,
+    Note,
+    Redaction,
+    Review,
+    SearchRecord,
+)
+
+__all__ = [
+    "Applicant",
+    "ApplicantKind",
+    "Application",
+    "Approval",
+    "CaseFile",
+    "Consultation",
+    "Delivery",
+    "Draft",
+    "FeeNotice",
+    "Item",
+    "LedgerEntry",
+    "Letter",
+    "LetterTemplate",
+    "Note",
+    "NumberSeries",
+    "Paper",
+    "Part",
+    "Redaction",
+    "Review",
+    "SearchRecord",
+    "State",
+    "Submission",
+    "SubmissionFile",
+]

@@ -1,0 +1,80 @@
+"""Who may do what in a case; joins the one matrix of `foundation.policies`.
+
+Contents of a case are reached by the own organisation only; who supervises sees figures and deadlines (design 4.12).
+"""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.foundation import actions
+from gongkai.foundation.models import Role
+from gongkai.foundation.policies import ANYBODY, MATRIX, Reach, Rule
+
+_HANDLERS = (Role.REGISTRAR, Role.CASE_OFFICER, Role.DISCLOSURE_HEAD)
+_READERS = (*_HANDLERS, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER, Role.LEADER, Role.SEAL_KEEPER)
+
+
+def _own(*roles: Role) -> dict[Role, Reach]:
+    return dict.fromkeys(roles, Reach.OWN)
+
+
+RULES: dict[str, Rule] = {
+    "application.apply": ANYBODY,  # Article 27: no need has to be shown
+    "application.track": ANYBODY,  # with number and query code
+    "case.read": _own(*_READERS),
+    "case.figures": {Role.SUPERVISOR: Reach.BELOW, **_own(*_READERS)},
+    "case.register": _own(*_HANDLERS),
+    "case.cancel": _own(*_HANDLERS),  # 撤销登记, with a second person
+    "case.assign": _own(Role.DISCLOSURE_HEAD),
+    "case.handle": _own(Role.CASE_OFFICER, Role.DISCLOSURE_HEAD),
+    "case.reveal": _own(*_READERS),  # personal data unmasked: audited
+    "case.extend": _own(Role.DISCLOSURE_HEAD),  # Article 33: the head of the office only
+    "case.approve_late": _own(Role.DISCLOSURE_HEAD),
+    "case.search": _own(Role.CASE_OFFICER, Role.DISCLOSURE_HEAD),
+    "case.secrecy": _own(Role.SECRECY_REVIEWER),
+    "case.legal": _own(Role.LEGAL_REVIEWER),
+    "case.meeting": _own(Role.DISCLOSURE_HEAD, Role.LEADER),
+    "letter.review": _own(Role.DISCLOSURE_HEAD, Role.LEGAL_REVIEWER),
+    "letter.sign": _own(Role.LEADER),
+    "letter.seal": _own(Role.SEAL_KEEPER),
+    "letter.deliver": _own(*_HANDLERS),
+    "letter.template": _own(Role.DISCLOSURE_HEAD),
+    "case.archive": _own(*_HANDLERS),
+    "case.ledger": _own(*_READERS),
+    "case.import": _own(Role.DISCLOSURE_HEAD),
+}
+
+
+LABELS: dict[str, Promise] = {
+    "application.apply": _("申请公开政府信息"),
+    "application.track": _("查办理进度"),
+    "case.read": _("看申请案卷"),
+    "case.figures": _("看申请的数量和期限"),
+    "case.register": _("收件、登记"),
+    "case.cancel": _("撤销登记"),
+    "case.assign": _("指定承办人"),
+    "case.handle": _("办理申请"),
+    "case.reveal": _("显示申请人的联系方式、证件（记入审计）"),
+    "case.extend": _("批准延期"),
+    "case.approve_late": _("批准逾期补正"),
+    "case.search": _("登记检索情况"),
+    "case.secrecy": _("保密审查"),
+    "case.legal": _("合法性审核"),
+    "case.meeting": _("登记集体会商"),
+    "letter.review": _("审核文书"),
+    "letter.sign": _("签发"),
+    "letter.seal": _("用印"),
+    "letter.deliver": _("发出、登记送达"),
+    "letter.template": _("修改文书样式"),
+    "case.archive": _("归档"),
+    "case.ledger": _("看台账"),
+    "case.import": _("导入旧系统的申请"),
+}
+
+
+def join() -> None:
+    """Add the rules and their words to the matrix; called once when the package is ready."""
+    MATRIX.update(RULES)
+    actions.GROUPS[_("依申请公开")] = LABELS

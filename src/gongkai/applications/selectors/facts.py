@@ -1,0 +1,121 @@
+"""What the guards are told of a case, gathered from its records."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongkai.applications.models import Application, CaseFile, Item, Part, Review, SubmissionFile
+from gongkai.applications.rules.facts import CaseFacts, ConsultedFacts, ItemFacts, OfficeFacts, SearchFacts
+from gongkai.applications.rules.parties import party
+from gongkai.applications.selectors.clock import clock
+from gongkai.foundation.selectors.organisations import facts
+from gongkai.regulation import Clock
+
+
+def facts_of(case: Application, on: date) -> CaseFacts:
+    """The case as the guards see it on a day."""
+    now, paper = clock(case), case.submission
+    kinds = list(case.ledger.filter(struck=None).values_list("kind", flat=True))
+    reviews = list(case.reviews.all())
+    last_legal = next((one for one in reversed(reviews) if one.kind == Review.Kind.LEGAL), None)
+    secrecy = [one for one in reviews if one.kind == Review.Kind.SECRECY]
+    return CaseFacts(
+        today=on,
+        clock=now,
+        office=_office(case, on),
+        channel=case.channel,
+        arrived=paper.arrived if paper else now.course.arrival,
+        at_office=paper.at_office if paper else None,
+        envelope=bool(paper and paper.files.filter(kind=SubmissionFile.Kind.ENVELOPE).exists()),
+        items=_items(case),
+        searches=_searches(case),
+        consultations=_consultations(case, now, on),
+        secrecy_reviewed=frozenset(
+            str(one) for review in secrecy if review.conclusion == "passed" for one in review.files
+        ),
+        secrecy_referred=bool(secrecy) and secrecy[-1].conclusion == "referred",
+        legal_review=last_legal.conclusion if last_legal else "",
+        meeting=any(one.kind == Review.Kind.MEETING for one in reviews),
+        supplements=kinds.count("supplement_asked"),
+        reasons_asked="reasons_asked" in kinds,
+        reasons_over="reasons_asked" in kinds and case.state != "awaiting_reasons",
+        address=_address(case),
+        redo=case.parent_id is not None,
+    )
+
+
+def _office(case: Application, on: date) -> OfficeFacts:
+    held = facts(case.organisation, on)
+    if held is None:
+        return OfficeFacts()
+    return OfficeFacts(
+        held.reply_name or held.name, held.seal_name, held.reconsideration_body, held.court, held.letter_mark
+    )
+
+
+def _items(case: Application) -> tuple[ItemFacts, ...]:
+    before = {one.number: one for one in case.parent.items.all()} if case.parent else {}
+    files = list(case.files.exclude(item=None).values_list("item_id", "pk", "kind", "leaves"))
+    return tuple(_item(item, files, before.get(item.number)) for item in case.items.all())
+
+
+def _item(item: Item, files: list[tuple[int, int, str, bool]], before: Item | None) -> ItemFacts:
+    mine = [(pk, kind, leaves) for held, pk, kind, leaves in files if held == item.pk]
+    evidence = {int(number) for number, proof in item.evidence.items() if proof and number.isdigit()}
+    checked = item.evidence.get("link_checked")
+    return ItemFacts(
+        number=item.number,
+        outcome=item.outcome,
+        withheld=tuple(item.withheld),
+        severable=item.severable,
+        severable_reason=item.severable_reason,
+        facts=item.facts,
+        reason=item.reason,
+        answer=item.answer,
+        evidence=frozenset(evidence),
+        leaving=frozenset(str(pk) for pk, _, leaves in mine if leaves),
+        found=sum(kind == CaseFile.Kind.FOUND for _, kind, _ in mine),
+        link_checked=date.fromisoformat(checked) if isinstance(checked, str) else None,
+        earlier=str(item.evidence.get("earlier", "")),
+        earlier_same=bool(item.evidence.get("earlier_same")),
+        same_as_before=bool(before and before.outcome == item.outcome and before.reason.strip() == item.reason.strip()),
+    )
+
+
+def _searches(case: Application) -> tuple[SearchFacts, ...]:
+    return tuple(
+        SearchFacts(
+            items=tuple(one.items),
+            carriers=tuple(one.carriers),
+            person=bool(one.searched_by_id or one.searcher),
+            method=bool(one.method.strip()),
+            keywords=bool(one.keywords.strip()),
+            result=bool(one.result.strip()),
+            signed=one.signed is not None,
+            on=one.on,
+        )
+        for one in case.searches.all()
+    )
+
+
+def _consultations(case: Application, now: Clock, on: date) -> tuple[ConsultedFacts, ...]:
+    standing = {opinion.party: opinion.standing(on) for opinion in now.opinions}
+    return tuple(
+        ConsultedFacts(
+            party=party(one.consulted, one.number),
+            consulted=one.consulted,
+            items=tuple(one.items),
+            sent=one.sent,
+            standing=standing.get(party(one.consulted, one.number), one.position or "waiting"),
+            reasons=bool(one.reasons.strip()),
+            reasonable=one.reasonable,
+            finding=bool(one.finding.strip()),
+        )
+        for one in case.consultations.all()
+    )
+
+
+def _address(case: Application) -> str:
+    people = case.people.filter(part__in=(Part.REPRESENTATIVE, Part.APPLICANT)).order_by("-part", "pk")
+    first = people.first()
+    return first.address if first else ""

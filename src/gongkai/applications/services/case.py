@@ -1,0 +1,112 @@
+"""What every step of a case shares: who may, one at a time, the ledger, and the clock that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongkai.applications.models import Application, LedgerEntry, Letter, State
+from gongkai.applications.rules.guards import Objection
+from gongkai.applications.selectors.clock import clock
+from gongkai.applications.states import STEPS
+from gongkai.foundation.errors import NotAllowed, Refused
+from gongkai.foundation.language import lang
+from gongkai.foundation.models import StoredFile
+from gongkai.foundation.now import day
+from gongkai.foundation.policies import Actor, grant, may
+from gongkai.foundation.services.audit import Act, record
+from gongkai.regulation import BadLedger, Clock, Event, to_record
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A step under way. `version` is the case's as the officer saw it; None where nobody saw a page (jobs, imports)."""
+
+    case: Application
+    actor: Actor
+    at: datetime
+
+
+@contextmanager
+def step(key: str, application_id: int, *, version: int | None, actor: Actor, at: datetime) -> Iterator[Doing]:
+    """Take a step: the case locked, the right and the state asked, the version counted up, the audit entry written.
+
+    Raises NotAllowed, or Refused when another was first or the state does not allow it. The state moves to the step's
+    target unless the body set another.
+    """
+    with transaction.atomic():
+        case = Application.objects.select_for_update().get(pk=application_id)
+        its = STEPS[key]
+        if not may(actor, its.action, case.organisation_id):
+            raise NotAllowed(its.action)
+        if version is not None and case.version != version:
+            raise Refused(_("此申请刚刚被他人办理过。请看最新的情况，再决定是否继续。"))
+        if case.state not in its.sources:
+            raise Refused(
+                _("现在的状态是“%(state)s”，不能“%(step)s”。") % {"state": State(case.state).label, "step": its.button}
+            )
+        before = case.state
+        yield Doing(case, actor, at)
+        if case.state == before and its.target is not None:
+            case.state = its.target
+        case.version += 1
+        case.save()
+        record(
+            Act(
+                f"case.{key}",
+                case,
+                case.organisation_id,
+                {"from": before, "to": case.state},
+                grant=grant(actor, its.action, case.organisation_id),
+            ),
+            actor=actor,
+            at=at,
+        )
+
+
+def enter(doing: Doing, event: Event, *, letter: Letter | None = None, proof: StoredFile | None = None) -> LedgerEntry:
+    """Enter an event into the ledger and refresh the clock. Refused when it cannot have happened so."""
+    values: dict[str, Any] = to_record(event)
+    if event.on > day(doing.at):
+        raise Refused(_("日期不能晚于今天。"), "on")
+    entry = LedgerEntry.objects.create(
+        application=doing.case,
+        kind=values["kind"],
+        on=event.on,
+        record=values,
+        letter=letter,
+        proof=proof,
+        entered=doing.at,
+        entered_by_id=doing.actor.person_id,
+    )
+    refresh(doing.case)
+    return entry
+
+
+def refresh(case: Application) -> Clock:
+    """Write the computed dates of the clock into the case's columns for lists. Refused for an impossible ledger."""
+    try:
+        found = clock(case)
+    except BadLedger as error:
+        raise Refused(str(error)) from error
+    case.received, case.due, case.safe = found.received, found.due, found.safe
+    case.ended = found.ended_on if found.ended else None
+    return found
+
+
+def acting(doing: Doing, **changes: Any) -> Doing:
+    """The same step by another hand or moment; used where one use case contains another."""
+    return replace(doing, **changes)
+
+
+def refused(objections: Iterable[Objection]) -> None:
+    """Refuse when a guard stops; all its sentences together, so that nobody has to come back for the next."""
+    stops = [objection for objection in objections if objection.stops]
+    if stops:
+        raise Refused("\n".join(objection.text.in_lang(lang()) for objection in stops))

@@ -1,0 +1,129 @@
+"""Asking others: third parties and other organs, who stop the clock, and inner units, who do not (Articles 32 to 34)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from gongkai.applications.models import Application, Consultation, Letter
+from gongkai.applications.rules.parties import NAMES, party
+from gongkai.applications.selectors.clock import clock
+from gongkai.applications.services.case import Doing, enter, step
+from gongkai.applications.services.letters import chinese, issue
+from gongkai.foundation.errors import Refused
+from gongkai.foundation.now import day
+from gongkai.foundation.policies import Actor
+from gongkai.foundation.selectors.calendar import calendar
+from gongkai.regulation.events import ConsultationAnswered, ConsultationReceived, ConsultationSent, Consulted, Position
+
+LETTERS = {
+    Consulted.THIRD_PARTY: "consult_third_party",
+    Consulted.JOINT_MAKER: "consult_joint_maker",
+    Consulted.OTHER_ORGAN: "consult_other_organ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whom to ask about what: name and address as the letter has them, the items it concerns."""
+
+    consulted: Consulted
+    name: str
+    asked: str
+    items: tuple[int, ...] = ()
+    address: str = ""
+    telephone: str = ""
+
+
+def consult(case_id: int, asking: Asking, *, version: int | None, actor: Actor, at: datetime) -> Consultation:
+    """征求意见: in writing, one letter each; the applicant is told that the clock stops (Articles 32 to 34)."""
+    key = "consult" if asking.consulted == Consulted.THIRD_PARTY else "consult_organ"
+    with step(key, case_id, version=version, actor=actor, at=at) as doing:
+        if not asking.name.strip() or not asking.asked.strip():
+            raise Refused(_("写明征求谁的意见、涉及哪些信息。"), "asked")
+        made = _new(doing.case, asking, sent=day(at))
+        letter = issue(doing, LETTERS[asking.consulted], {"consulted": asking.name, "asked": asking.asked}, to=made)
+        enter(doing, ConsultationSent(day(at), party(made.consulted, made.number), asking.consulted), letter=letter)
+        issue(doing, "consult_notice", {"consulted_kinds": NAMES[asking.consulted], "sent": chinese(day(at))})
+    return made
+
+
+def _new(case: Application, asking: Asking, *, sent: date) -> Consultation:
+    return Consultation.objects.create(
+        application=case,
+        consulted=asking.consulted,
+        number=case.consultations.count() + 1,
+        name=asking.name,
+        address=asking.address,
+        telephone=asking.telephone,
+        asked=asking.asked,
+        items=list(asking.items),
+        sent=sent,
+    )
+
+
+def co_handle(
+    case_id: int, asking: Asking, *, answer_by: date, version: int | None, actor: Actor, at: datetime
+) -> Consultation:
+    """内设机构协办: an inner term counted back from the due date; stops nothing (practice 2.2)."""
+    with step("co_handle", case_id, version=version, actor=actor, at=at) as doing:
+        due = clock(doing.case).target
+        if due and answer_by >= due:
+            raise Refused(_("反馈期限要早于到期日%(due)s。") % {"due": due}, "answer_by")
+        made = _new(doing.case, asking, sent=day(at))
+        made.answer_by = answer_by
+        made.save(update_fields=["answer_by"])
+        more = {"consulted": asking.name, "asked": asking.asked, "answer_by": chinese(answer_by)}
+        issue(doing, "inner", more, to=made)
+    return made
+
+
+def letter_received(doing: Doing, consultation: Consultation, letter: Letter, on: date) -> None:
+    """The party got the letter: its 15 working days run (Articles 32, 34)."""
+    consultation.received = on
+    consultation.save(update_fields=["received"])
+    if consultation.consulted != Consulted.INNER_UNIT:
+        enter(doing, ConsultationReceived(on, party(consultation.consulted, consultation.number)), letter=letter)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a party answered, and what the office finds of it (Article 32: 合理理由; public interest)."""
+
+    on: date
+    position: Position
+    reasons: str = ""
+    reasonable: str = ""
+    finding: str = ""
+
+
+def opinion(consultation_id: int, answer: Opinion, *, version: int | None, actor: Actor, at: datetime) -> Consultation:
+    """登记意见. A bare 不同意 is entered, but the guard of error 7 wants the office's own finding before the reply."""
+    made = Consultation.objects.get(pk=consultation_id)
+    with step("opinion", made.application_id, version=version, actor=actor, at=at) as doing:
+        if made.consulted != Consulted.INNER_UNIT and made.answered is None:
+            enter(doing, ConsultationAnswered(answer.on, party(made.consulted, made.number), answer.position))
+        made.answered, made.position, made.reasons = answer.on, answer.position, answer.reasons
+        made.reasonable, made.finding = answer.reasonable, answer.finding
+        made.save()
+    return made
+
+
+def consulted(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Application:
+    """征求意见结束: all answered, or their time is over."""
+    with step("consulted", case_id, version=version, actor=actor, at=at) as doing:
+        waiting = [one.party for one in clock(doing.case).opinions if one.standing(day(at)) == "waiting"]
+        if waiting:
+            raise Refused(_("还在等%(who)s的意见，期限也没有满。") % {"who": "、".join(waiting)})
+    return doing.case
+
+
+def remind_by(case: Application, days: int) -> date | None:
+    """A day counted back from the due date, for inner terms: so many working days before it."""
+    due = clock(case).target
+    if due is None:
+        return None
+    days_of = calendar(case.organisation_id)
+    return days_of.at(max(0, days_of.rank(due) - 1 - days))

@@ -1,0 +1,125 @@
+"""Ends without a reply on the merits, and new beginnings: withdrawal, lapse, cancelled registration, redo."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from gongkai.applications.models import Application, Item, LedgerEntry, Letter, State, Submission
+from gongkai.applications.rules import guards
+from gongkai.applications.selectors.clock import clock
+from gongkai.applications.selectors.facts import facts_of
+from gongkai.applications.services.case import enter, refresh, refused, step
+from gongkai.applications.services.deciding import settle
+from gongkai.applications.services.letters import chinese, issue
+from gongkai.foundation.errors import Refused
+from gongkai.foundation.now import day
+from gongkai.foundation.policies import Actor
+from gongkai.regulation import Term, to_record
+from gongkai.regulation.events import Lapsed, RedoOrdered, Withdrawn
+
+
+def withdraw(
+    case_id: int, *, on: date, items: tuple[int, ...] = (), version: int | None, actor: Actor, at: datetime
+) -> Letter:
+    """登记撤回, in writing and before the reply; of all items, or of some (practice 1.6, 2.5)."""
+    with step("withdraw", case_id, version=version, actor=actor, at=at) as doing:
+        case = doing.case
+        all_items = set(case.items.values_list("number", flat=True))
+        part = set(items) & all_items
+        whole = not part or part == all_items
+        Item.objects.filter(application=case, number__in=all_items if whole else part).update(
+            outcome="withdrawn", withheld=[], decided=at, decided_by=actor.person_id
+        )
+        scope = _("撤回全部申请。") if whole else _("撤回第%(n)s项。") % {"n": "、".join(map(str, sorted(part)))}
+        letter = issue(doing, "withdrawal", {"withdrawn": chinese(on), "withdrawn_scope": scope})
+        if whole:
+            enter(doing, Withdrawn(on), letter=letter)
+            letter.state = Letter.State.SEALED
+            letter.save(update_fields=["state"])
+            case.state = State.TO_DELIVER
+        settle(case, day(at))
+    return letter
+
+
+def lapse(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Application:
+    """不再处理: no supplement or no payment, once the applicant's term has truly ended (error 15; Article 30; 109号)."""
+    with step("lapse", case_id, version=version, actor=actor, at=at) as doing:
+        case = doing.case
+        refused(guards.lapsing(facts_of(case, day(at)), clock(case).course.lapse_from))
+        outcome = "overdue_fee" if case.state == State.AWAITING_FEE else "overdue_supplement"
+        Item.objects.filter(application=case).update(
+            outcome=outcome,
+            withheld=[],
+            evidence={"1": "ledger", "2": "ledger"},
+            decided=at,
+            decided_by=actor.person_id,
+        )
+        enter(doing, Lapsed(day(at)))
+        settle(case, day(at))
+    return case
+
+
+def cancel(
+    case_id: int, *, reason: str, second_id: int, version: int | None, actor: Actor, at: datetime
+) -> Application:
+    """撤销登记: entered by mistake, or the same letter twice; a reason and a second person; not counted (practice 1.5)."""
+    with step("cancel", case_id, version=version, actor=actor, at=at) as doing:
+        if not reason.strip():
+            raise Refused(_("写明撤销登记的理由。"), "reason")
+        if second_id == actor.person_id:
+            raise Refused(_("撤销登记要由另一个人复核。"), "second")
+        if doing.case.submission_id:
+            Submission.objects.filter(pk=doing.case.submission_id).update(
+                state=Submission.State.CANCELLED,
+                state_reason=reason[:200],
+                state_by=actor.person_id,
+                second_by=second_id,
+            )
+        doing.case.row = ""
+    return doing.case
+
+
+def redo(
+    case_id: int,
+    *,
+    on: date,
+    days: int | None,
+    ground: str,
+    paper: str,
+    version: int | None,
+    actor: Actor,
+    at: datetime,
+) -> Application:
+    """登记责令重新答复: a child proceeding with its own clock and letters, not counted again in table 3 (practice 1.3)."""
+    with step("redo", case_id, version=version, actor=actor, at=at) as doing:
+        parent = doing.case
+        child = Application.objects.create(
+            number=f"{parent.number}-{parent.redos.count() + 1}",
+            organisation=parent.organisation,
+            channel=parent.channel,
+            column=parent.column,
+            subject=parent.subject,
+            wanted=parent.wanted,
+            understanding=parent.understanding,
+            carrier=parent.carrier,
+            way=parent.way,
+            state=State.HANDLING,
+            officer=parent.officer,
+            parent=parent,
+            registered=at,
+        )
+        for one in parent.people.all():
+            one.pk, one.application = None, child
+            one.save(force_insert=True)
+        for item in parent.items.all():
+            Item.objects.create(application=child, number=item.number, wanted=item.wanted)
+        event = RedoOrdered(on, Term(days, ground[:200], paper=paper[:200]) if days else None)
+        record = to_record(event)
+        LedgerEntry.objects.create(
+            application=child, kind=record["kind"], on=on, record=record, entered=at, entered_by_id=actor.person_id
+        )
+        refresh(child)
+        child.save()
+    return child

@@ -1,0 +1,192 @@
+"""Steps of the procedure before the decision: receipt, supplement, extension, reasons, fee (Articles 30 to 35, 42)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from gongkai.applications.models import Application, FeeNotice, Letter
+from gongkai.applications.rules import guards
+from gongkai.applications.selectors.clock import clock
+from gongkai.applications.selectors.facts import facts_of
+from gongkai.applications.services.case import Doing, enter, refused, step
+from gongkai.applications.services.letters import chinese, issue
+from gongkai.foundation.errors import Refused
+from gongkai.foundation.now import day
+from gongkai.foundation.policies import Actor, may
+from gongkai.foundation.selectors.calendar import calendar
+from gongkai.regulation import Fee, Term, fee_by_items, fee_by_pages
+from gongkai.regulation.events import (
+    Confirmation,
+    ContactFailed,
+    DelayTold,
+    ExtensionTold,
+    FeeNoticeReceived,
+    FeeNoticeSent,
+    FeePaid,
+    ReasonsAsked,
+    ReasonsGiven,
+    SupplementAnswered,
+    SupplementAsked,
+    SupplementNoticeReceived,
+)
+
+
+def confirm(case_id: int, *, on: date, version: int | None, actor: Actor, at: datetime) -> Application:
+    """确认收到: both sides confirmed on that day (Article 31(3), (4))."""
+    with step("confirm", case_id, version=version, actor=actor, at=at) as doing:
+        enter(doing, Confirmation(on))
+    return doing.case
+
+
+def contact_failed(case_id: int, *, on: date, version: int | None, actor: Actor, at: datetime) -> Application:
+    """联系未果: called in vain on the day of arrival, or no number (国办公开办函〔2015〕207号)."""
+    with step("contact_failed", case_id, version=version, actor=actor, at=at) as doing:
+        enter(doing, ContactFailed(on))
+    return doing.case
+
+
+def assign(case_id: int, *, officer_id: int, version: int | None, actor: Actor, at: datetime) -> Application:
+    """指定承办人."""
+    with step("assign", case_id, version=version, actor=actor, at=at) as doing:
+        doing.case.officer_id = officer_id
+    return doing.case
+
+
+def ask_supplement(
+    case_id: int, *, what: str, how: str, days: int, approved: bool = False, version: int | None, actor: Actor,
+    at: datetime,
+) -> Letter:  # fmt: skip
+    """告知补正: once, within 7 working days, with a term in working days (Article 30). `approved`: by the head, needed
+    after the 7th day and only theirs to give."""
+    with step("supplement", case_id, version=version, actor=actor, at=at) as doing:
+        case = doing.case
+        if approved and not may(actor, "case.approve_late", case.organisation_id):
+            raise Refused(_("过了7个工作日的补正，须由工作机构负责人批准。"), "approved")
+        known = facts_of(case, day(at))
+        refused(guards.asking_supplement(known, calendar(case.organisation_id), what, how, approved))
+        more = {"supplement_items": what, "supplement_how": how, "term": _("%(n)s个工作日") % {"n": days}}
+        letter = issue(doing, "supplement", more)
+        term = Term(days, ground="补正", maker=actor.name, paper=letter.number)
+        enter(doing, SupplementAsked(day(at), term, actor.name if approved else ""), letter=letter)
+    return letter
+
+
+def supplement_notice_received(doing: Doing, letter: Letter, on: date) -> None:
+    """The applicant got the notice: from here their term runs (Article 30)."""
+    enter(doing, SupplementNoticeReceived(on), letter=letter)
+
+
+def supplemented(
+    case_id: int, *, on: date, wanted: str = "", version: int | None, actor: Actor, at: datetime
+) -> Application:
+    """登记补正: the time for the reply begins anew (Article 30). `wanted`: what is now asked."""
+    with step("supplemented", case_id, version=version, actor=actor, at=at) as doing:
+        enter(doing, SupplementAnswered(on))
+        if wanted.strip():
+            doing.case.wanted = wanted
+    return doing.case
+
+
+def extend(
+    case_id: int, *, days: int, ground: str, told_on: date, version: int | None, actor: Actor, at: datetime
+) -> Letter:
+    """告知延期: by the head of the office only, once, told by the due date, 1 to 20 working days (Article 33)."""
+    with step("extend", case_id, version=version, actor=actor, at=at) as doing:
+        case = doing.case
+        if not ground.strip():
+            raise Refused(_("写明延期的理由。"), "ground")
+        if not 1 <= days <= 20:
+            raise Refused(_("延期最多20个工作日。"), "days")
+        refused(guards.extending(facts_of(case, day(at)), told_on))
+        before = clock(case).due
+        if before is None:
+            raise Refused(_("期限停着，现在没有到期日，不能延期。"))
+        after = calendar(case.organisation_id).nth_after(before, days)
+        more = {
+            "ground": ground,
+            "term": _("%(n)s个工作日") % {"n": days},
+            "due_before": chinese(before),
+            "due_after": chinese(after),
+        }
+        letter = issue(doing, "extension", more)
+        enter(doing, ExtensionTold(told_on, Term(days, ground[:200], actor.name, letter.number)), letter=letter)
+    return letter
+
+
+def delay(case_id: int, *, days: int, ground: str, version: int | None, actor: Actor, at: datetime) -> Letter:
+    """告知延迟答复: reasonable grounds, but impossible in time (Article 35)."""
+    with step("delay", case_id, version=version, actor=actor, at=at) as doing:
+        known = clock(doing.case)
+        if known.due is None or not doing.case.ledger.filter(kind="reasons_given", struck=None).exists():
+            raise Refused(_("申请人说明了理由，才能告知延迟答复（条例第三十五条）。"))
+        after = calendar(doing.case.organisation_id).nth_after(known.due, days)
+        more = {"ground": ground, "term": _("%(n)s个工作日") % {"n": days}, "due_after": chinese(after)}
+        letter = issue(doing, "delay", more)
+        enter(doing, DelayTold(day(at), Term(days, ground[:200], actor.name, letter.number)), letter=letter)
+    return letter
+
+
+def ask_reasons(case_id: int, *, facts: str, days: int, version: int | None, actor: Actor, at: datetime) -> Letter:
+    """要求说明理由: number or frequency clearly beyond reason; `facts` counts them (Article 35)."""
+    with step("ask_reasons", case_id, version=version, actor=actor, at=at) as doing:
+        if not facts.strip():
+            raise Refused(_("写明数量、频次的统计：没有证明的“大量反复”会被撤销。"), "facts")
+        more = {"reasons_facts": facts, "term": _("%(n)s个工作日") % {"n": days}}
+        letter = issue(doing, "reasons", more)
+        enter(doing, ReasonsAsked(day(at)), letter=letter)
+    return letter
+
+
+def reasons_given(case_id: int, *, on: date, version: int | None, actor: Actor, at: datetime) -> Application:
+    """登记说明理由 (Article 35)."""
+    with step("reasons", case_id, version=version, actor=actor, at=at) as doing:
+        enter(doing, ReasonsGiven(on))
+    return doing.case
+
+
+def no_reasons(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Application:
+    """逾期未说明理由: the case goes on without them."""
+    with step("no_reasons", case_id, version=version, actor=actor, at=at) as doing:
+        pass
+    return doing.case
+
+
+def reckon_fee(basis: str, count: int, before: int, on: date) -> Fee:
+    """The fee by items (those of the same applicant in the month counted before) or by pages (国办函〔2020〕109号)."""
+    return fee_by_pages(count, on) if basis == "pages" else fee_by_items(count, on, before=before)
+
+
+def notify_fee(
+    case_id: int, *, basis: str, count: int, before: int, pay_how: str, version: int | None, actor: Actor, at: datetime
+) -> Letter:
+    """发收费通知: within the time for the reply; never by items and pages both (国办函〔2020〕109号 Articles 3 to 6)."""
+    with step("fee", case_id, version=version, actor=actor, at=at) as doing:
+        fee = reckon_fee(basis, count, before, day(at))
+        if not fee.amount:
+            raise Refused(_("没有超出免费范围，不收费。"), "count")
+        lines = "\n".join(fee.lines())
+        letter = issue(doing, "fee_notice", {"fee_lines": lines, "pay_how": pay_how})
+        FeeNotice.objects.create(application=doing.case, basis=basis, count=count, before=before, amount=fee.amount)
+        enter(doing, FeeNoticeSent(day(at)), letter=letter)
+    return letter
+
+
+def fee_notice_received(doing: Doing, letter: Letter, on: date) -> None:
+    """The applicant got the notice: 20 working days to pay (国办函〔2020〕109号 Article 6)."""
+    enter(doing, FeeNoticeReceived(on), letter=letter)
+
+
+def paid(
+    case_id: int, *, on: date, amount: int, receipt: str, version: int | None, actor: Actor, at: datetime
+) -> Application:
+    """登记缴费: the time for the reply begins anew on the next day (国办函〔2020〕109号 Article 6)."""
+    with step("paid", case_id, version=version, actor=actor, at=at) as doing:
+        fee = FeeNotice.objects.get(application=doing.case)
+        if amount != fee.amount:
+            raise Refused(_("应缴%(due)s元，登记的是%(paid)s元。") % {"due": fee.amount, "paid": amount}, "amount")
+        fee.paid, fee.paid_amount, fee.receipt = on, amount, receipt
+        fee.save()
+        enter(doing, FeePaid(on))
+    return doing.case

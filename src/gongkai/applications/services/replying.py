@@ -1,0 +1,267 @@
+"""The reply: drafted, reviewed, signed, sealed, sent, delivered, closed, archived (Articles 36, 45; 235号)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from gongkai.applications.letters.wording import Block, item_text, unfilled
+from gongkai.applications.models import Application, Approval, Consultation, Delivery, Letter, State
+from gongkai.applications.rules import guards
+from gongkai.applications.selectors.clock import clock
+from gongkai.applications.selectors.facts import facts_of
+from gongkai.applications.services import letters
+from gongkai.applications.services.case import Doing, enter, refused, step
+from gongkai.applications.services.consulting import letter_received
+from gongkai.applications.services.deciding import as_decided, settle
+from gongkai.applications.services.procedure import fee_notice_received, supplement_notice_received
+from gongkai.foundation.errors import Refused
+from gongkai.foundation.models import StoredFile
+from gongkai.foundation.now import day
+from gongkai.foundation.policies import Actor
+from gongkai.foundation.selectors.settings import regulation_settings
+from gongkai.regulation import remedies
+from gongkai.regulation.events import Delivery as Way
+from gongkai.regulation.events import Replied, ReplyReceived
+
+REPLIES = ("reply", "lapse", "withdrawal")
+
+
+def items_text(case: Application) -> str:
+    """What the reply says, item by item in their order; it covers all."""
+    items = list(case.items.all())
+    texts = [
+        item_text(item.outcome, {"answer": item.answer, "reason": item.reason, "facts": item.facts})
+        if item.outcome
+        else f"{{item_{item.number}}}"
+        for item in items
+    ]
+    return "\n".join(
+        f"{item.number}. {text}" if len(items) > 1 else text for item, text in zip(items, texts, strict=True)
+    )
+
+
+def remedies_text(case: Application, on: date) -> str:
+    """The remedies by ground, date and item, out of the organ's data; nobody writes them by hand (error 12)."""
+    held = letters.office(case, on)
+    settings = regulation_settings(case.organisation, on)
+    decided = [as_decided(item) for item in case.items.all() if item.outcome]
+    found = remedies(decided, on, settings=settings)
+    several = len(decided) > 1 and len(found) > 1
+    lines = []
+    for remedy in found:
+        text = remedy.printed("zh", review=held.reconsideration_body or "{review}", court=held.court or "{court}")
+        which = "、".join(f"第{number}项" for number in remedy.items)
+        lines.append(f"就{which}：{text}" if several else text)
+    return "\n".join(lines)
+
+
+def draft_reply(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Letter:
+    """拟制答复: the letter out of the items; an earlier draft of it is void."""
+    with step("draft", case_id, version=version, actor=actor, at=at) as doing:
+        case = doing.case
+        case.letters.filter(kind__in=REPLIES, state=Letter.State.DRAFT).update(state=Letter.State.VOID)
+        ended = {item.outcome for item in case.items.all()}
+        lapsed = ended and ended <= {"overdue_supplement", "overdue_fee"}
+        on = day(at)
+        more = {"items": items_text(case), "remedies": remedies_text(case, on), "course": _course(case)}
+        letter = letters.draft(doing, "lapse" if lapsed else "reply", more)
+    return letter
+
+
+def _course(case: Application) -> str:
+    kinds = set(case.ledger.filter(struck=None).values_list("kind", flat=True))
+    told = []
+    if "supplement_answered" in kinds:
+        told.append("经告知，您（贵单位）已作补正。")
+    if "consultation_answered" in kinds or "consultation_sent" in kinds:
+        told.append("办理中依法征求了有关方面的意见。")
+    if "extension_told" in kinds:
+        told.append("本机关已告知延长答复期限。")
+    whose = "您" if letters.applicant_of(case).kind == "natural" else "贵单位"
+    return "".join(told).replace("您（贵单位）", whose) + "经审查，现答复如下。"
+
+
+def rewrite(letter_id: int, blocks: Sequence[Block], *, version: int | None, actor: Actor, at: datetime) -> Letter:
+    """Change the words of a draft. The remedy is written by the rules and put back whatever is typed (error 12)."""
+    letter = Letter.objects.get(pk=letter_id)
+    with step("draft", letter.application_id, version=version, actor=actor, at=at):
+        if letter.state != Letter.State.DRAFT:
+            raise Refused(_("文书已经送审或者签发，不能再改；先退回修改。"))
+        held = letters.blocks_of(letter)
+        remedy = remedies_text(letter.application, day(at)) if letter.kind in ("reply", "lapse") else ""
+        if remedy and not any(remedy in block.text for block in blocks):
+            blocks = [*blocks[:-1], Block("", remedy), blocks[-1]] if blocks else held
+        letter.blocks = letters.as_json(blocks)
+        letter.save(update_fields=["blocks"])
+    return letter
+
+
+def current(case: Application) -> Letter:
+    """The reply under way. Refused where none was drafted."""
+    letter = case.letters.filter(kind__in=REPLIES).exclude(state=Letter.State.VOID).order_by("-drafted", "-pk").first()
+    if letter is None:
+        raise Refused(_("还没有拟制答复。"))
+    return letter
+
+
+def submit(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Letter:
+    """送审: refused while an item has no result or proof, or a field is empty (errors 5 to 11, 14)."""
+    with step("submit", case_id, version=version, actor=actor, at=at) as doing:
+        letter = current(doing.case)
+        missing = unfilled(letters.blocks_of(letter))
+        if missing:
+            raise Refused(_("答复书还有没填的内容：%(fields)s。") % {"fields": "、".join(missing)})
+        refused(guards.deciding(facts_of(doing.case, day(at))))
+        letter.state = Letter.State.IN_REVIEW
+        letter.save(update_fields=["state"])
+        _approve(letter, "sent", True, doing)
+    return letter
+
+
+def _approve(letter: Letter, step_name: str, passed: bool, doing: Doing, remark: str = "") -> None:
+    Approval.objects.create(
+        letter=letter, step=step_name, passed=passed, person_id=doing.actor.person_id, remark=remark, at=doing.at
+    )
+
+
+def pass_review(case_id: int, *, remark: str = "", version: int | None, actor: Actor, at: datetime) -> Letter:
+    """审核通过: by another than who drafted."""
+    with step("review", case_id, version=version, actor=actor, at=at) as doing:
+        letter = current(doing.case)
+        _another(letter, actor)
+        letter.state = Letter.State.TO_SIGN
+        letter.save(update_fields=["state"])
+        _approve(letter, "review", True, doing, remark)
+    return letter
+
+
+def _another(letter: Letter, actor: Actor) -> None:
+    if actor.person_id is not None and letter.drafted_by_id == actor.person_id:
+        raise Refused(_("拟稿人不能审核、签发自己的答复，请换一个人。"))
+
+
+def send_back(case_id: int, *, remark: str, version: int | None, actor: Actor, at: datetime) -> Letter:
+    """退回修改, with what has to be changed."""
+    with step("send_back", case_id, version=version, actor=actor, at=at) as doing:
+        if not remark.strip():
+            raise Refused(_("写明要改什么。"), "remark")
+        letter = current(doing.case)
+        letter.state = Letter.State.DRAFT
+        letter.save(update_fields=["state"])
+        _approve(letter, "review", False, doing, remark)
+    return letter
+
+
+def sign(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Letter:
+    """签发: all guards once more, then number, date and print (errors 1, 8 to 13, 15)."""
+    with step("sign", case_id, version=version, actor=actor, at=at) as doing:
+        letter = current(doing.case)
+        _another(letter, actor)
+        refused(guards.signing(facts_of(doing.case, day(at))))
+        letters.finish(doing, letter)
+        _approve(letter, "sign", True, doing)
+        settle(doing.case, day(at))
+    return letter
+
+
+def seal(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Letter:
+    """用印: the organ's seal, by its keeper."""
+    with step("seal", case_id, version=version, actor=actor, at=at) as doing:
+        letter = current(doing.case)
+        letter.state, letter.sealed_by_id = Letter.State.SEALED, actor.person_id
+        letter.save(update_fields=["state", "sealed_by"])
+    return letter
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a letter leaves: the way, the carrier with its number, the address it is sent to."""
+
+    way: Way
+    on: date
+    carrier: str = ""
+    tracking: str = ""
+    address: str = ""
+
+
+def send(case_id: int, sending: Sending, *, version: int | None, actor: Actor, at: datetime) -> Delivery:
+    """登记交邮: in time means the day of posting, or of signing when handed over (国办公开办函〔2016〕235号)."""
+    with step("send", case_id, version=version, actor=actor, at=at) as doing:
+        letter = current(doing.case)
+        if letter.kind == "reply" and letter.state != Letter.State.SEALED:
+            raise Refused(_("答复书先用印，再发出。"))
+        address = sending.address or facts_of(doing.case, day(at)).address
+        refused(guards.sending(facts_of(doing.case, day(at)), sending.way, sending.carrier, address))
+        made = deliver(doing, letter, sending)
+        if not clock(doing.case).ended:
+            enter(doing, Replied(sending.on, sending.way), letter=letter)
+        if sending.way in (Way.IN_PERSON, Way.OTHER_ORGAN, Way.ELECTRONIC):
+            receive(doing, made, sending.on, None)
+    return made
+
+
+def deliver(doing: Doing, letter: Letter, sending: Sending) -> Delivery:
+    """A delivery of any letter of the case."""
+    if sending.on > day(doing.at):
+        raise Refused(_("日期不能晚于今天。"), "on")
+    letter.state = Letter.State.SENT
+    letter.save(update_fields=["state"])
+    return Delivery.objects.create(
+        letter=letter,
+        way=sending.way,
+        carrier=sending.carrier,
+        tracking=sending.tracking,
+        sent=sending.on,
+        entered_by_id=doing.actor.person_id,
+    )
+
+
+def delivered(
+    delivery_id: int, *, on: date, proof: StoredFile | None = None, version: int | None, actor: Actor, at: datetime
+) -> Delivery:
+    """登记送达: the applicant's receipt, from which the remedies run, with its proof."""
+    made = Delivery.objects.select_related("letter").get(pk=delivery_id)
+    with step("delivered", made.letter.application_id, version=version, actor=actor, at=at) as doing:
+        receive(doing, made, on, proof)
+    return made
+
+
+def receive(doing: Doing, made: Delivery, on: date, proof: StoredFile | None) -> None:
+    """A letter reached who it was for; what follows for the clock depends on its kind."""
+    if on < made.sent:
+        raise Refused(_("签收日期不能早于交邮日期。"), "on")
+    made.received, made.proof = on, proof or made.proof
+    made.save()
+    letter = made.letter
+    letter.state = Letter.State.DELIVERED
+    letter.save(update_fields=["state"])
+    if letter.kind == "supplement":
+        supplement_notice_received(doing, letter, on)
+    elif letter.kind == "fee_notice":
+        fee_notice_received(doing, letter, on)
+    elif letter.to_id:
+        letter_received(doing, Consultation.objects.get(pk=letter.to_id), letter, on)
+    elif letter.kind == "reply" and not doing.case.ledger.filter(kind="reply_received", struck=None).exists():
+        enter(doing, ReplyReceived(on), letter=letter, proof=proof)
+
+
+def close(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Application:
+    """办结: proof of delivery first (error 13)."""
+    with step("close", case_id, version=version, actor=actor, at=at) as doing:
+        letter = current(doing.case)
+        last = letter.deliveries.order_by("-pk").first()
+        electronic = last is not None and last.way == Way.ELECTRONIC
+        received = last is not None and last.received is not None
+        refused(guards.closing(received, bool(electronic or (last and last.proof_id))))
+    return doing.case
+
+
+def archive(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Application:
+    """归档 (Article 45)."""
+    with step("archive", case_id, version=version, actor=actor, at=at) as doing:
+        doing.case.state = State.ARCHIVED
+    return doing.case

@@ -1,0 +1,1 @@
+"""Pages over `reporting`: reports that the office had read."""

@@ -1,0 +1,71 @@
+"""What of the ground is found by searching: organisations, and the texts of their fixed columns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.foundation.models import Column, Organisation, OrganisationFacts
+from gongkai.foundation.now import day
+from gongkai.foundation.search import Document, register
+from gongkai.foundation.selectors.organisations import facts_of
+
+# What of an organisation is searched besides its name, in the order in which a piece is shown. Records are not
+# translated, so neither are their labels: who types 教育局电话 finds it.
+_SAID = (
+    ("duties", ""),
+    ("disclosure_office", "机构"),
+    ("address", "地址"),
+    ("hours", "时间"),
+    ("telephone", "电话"),
+    ("fax", "传真"),
+    ("email", "邮箱"),
+    ("guide", ""),
+    ("short_name", ""),
+    ("english_name", ""),
+)
+_AT_ONCE = 500
+
+
+def organisations(ids: Collection[str] | None, at: datetime) -> Iterator[Document]:
+    """Organisations as they are on the day, those that have ended too: who looks for one finds who came after it."""
+    today = day(at)
+    asked = Organisation.objects.all() if ids is None else Organisation.objects.filter(pk__in=[int(one) for one in ids])
+    codes = dict(asked.values_list("pk", "code"))
+    numbers = list(codes)
+    for start in range(0, len(numbers), _AT_ONCE):
+        for number, facts in facts_of(numbers[start : start + _AT_ONCE], today).items():
+            yield _organisation(codes[number], facts)
+
+
+def columns(ids: Collection[str] | None, at: datetime) -> Iterator[Document]:
+    """The texts that stand on a page."""
+    standing = Column.objects.filter(withdrawn=None).select_related("organisation")
+    if ids is not None:
+        standing = standing.filter(pk__in=[int(one) for one in ids])
+    for column in standing.order_by("pk").iterator(chunk_size=_AT_ONCE):
+        yield Document(
+            id=str(column.pk),
+            title=column.title,
+            text=column.text,
+            organisation_id=column.organisation_id,
+            day=day(column.published),
+            reference=f"{column.organisation.code}/{column.kind}",
+        )
+
+
+def _organisation(code: str, facts: OrganisationFacts) -> Document:
+    return Document(
+        id=str(facts.organisation_id),
+        title=facts.name,
+        text="\n".join(f"{label} {text}" for field, label in _SAID if (text := getattr(facts, field))),
+        organisation_id=facts.organisation_id,
+        day=facts.effective,
+        reference=code,
+    )
+
+
+register("organisation", title=_("机关"), documents=organisations)
+register("column", title=_("公开指南、制度"), documents=columns)

@@ -1,0 +1,1 @@
+"""Pages over `reporting`: reading anybody's annual report."""

@@ -1,0 +1,95 @@
+"""An office with a person in every role, and papers as citizens write them: for the tests of cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from gongkai.applications.models import Application
+from gongkai.applications.rules.paper import Asked, Someone
+from gongkai.applications.services import intake, register
+from gongkai.applications.services.intake import Came
+from gongkai.foundation.models import Organisation, Role
+from gongkai.foundation.now import CHINA
+from gongkai.foundation.policies import SYSTEM, Actor
+from gongkai.foundation.services import organisations
+from gongkai.regulation.events import Channel
+from tests import offices
+
+LIN = Someone(
+    name="林树生",
+    identity_kind="ric",
+    identity_number="11010119900307109X",
+    telephone="13900000000",
+    email="lin@shusheng.example",
+    address="云岭市府前路9号",
+)
+
+
+def at(month: int, day: int, hour: int = 10, year: int = 2026) -> datetime:
+    """A moment of 2026 in China."""
+    return datetime(year, month, day, hour, tzinfo=CHINA)
+
+
+@dataclass
+class Office:
+    """The education bureau, with who acts in it; each role another person."""
+
+    organisation: Organisation
+    people: dict[Role, Actor]
+
+    def __getattr__(self, name: str) -> Actor:
+        """`office.case_officer`."""
+        return self.people[Role(name)]
+
+
+def open_office() -> Office:
+    """The bureau of the small city, with its facts for letters."""
+    city = offices.found_city()
+    organisations.state_facts(
+        city.education,
+        effective=date(2020, 1, 1),
+        actor=SYSTEM,
+        at=offices.AT,
+        name="云岭市教育局",
+        short_name="市教育局",
+        seal_name="云岭市教育局",
+        respondent="云岭市教育局",
+        reconsideration_body="云岭市人民政府",
+        court="云岭市中级人民法院",
+        letter_mark="云教",
+        disclosure_office="云岭市教育局办公室",
+        address="云岭市学府路1号",
+        telephone="0000-8600300",
+    )
+    people = {
+        role: offices.officer(role.value.replace("_", "-"), role, city.education)
+        for role in Role
+        if role not in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+    }
+    return Office(city.education, people)
+
+
+def asked(*items: str, **changes: object) -> Asked:
+    """An application of 林树生 for these things."""
+    return replace(Asked(people=(LIN,), items=items or ("2025年义务教育招生范围的批复",)), **changes)  # type: ignore[arg-type]
+
+
+def take_in(
+    office: Office, when: datetime, *items: str, channel: Channel = Channel.IN_PERSON, **changes: object
+) -> Application:
+    """A paper taken in at the window and registered the same day."""
+    receipt = intake.take_in(
+        asked(*items, **changes),
+        came=Came(channel, when.date(), when.date()),
+        organisation=office.organisation,
+        actor=office.registrar,
+        at=when,
+    )
+    return register.register(
+        receipt.submission.pk,
+        subject="义务教育招生范围的批复",
+        officer_id=office.case_officer.person_id,
+        actor=office.registrar,
+        at=when,
+    )
