@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from gongkai.applications.models import Application
+from gongkai.applications.models import Application, Letter
 from gongkai.applications.rules.paper import Asked, Someone
-from gongkai.applications.services import intake, register
+from gongkai.applications.services import deciding, intake, register, replying
+from gongkai.applications.services.deciding import Decision, Reviewed
 from gongkai.applications.services.intake import Came
+from gongkai.applications.services.replying import Sending
 from gongkai.foundation.models import Organisation, Role
 from gongkai.foundation.now import CHINA
 from gongkai.foundation.policies import SYSTEM, Actor
 from gongkai.foundation.services import organisations
 from gongkai.regulation.events import Channel
+from gongkai.regulation.events import Delivery as Way
 from tests import offices
 
 LIN = Someone(
@@ -93,3 +96,38 @@ def take_in(
         actor=office.registrar,
         at=when,
     )
+
+
+def decide(office: Office, case: Application, when: datetime, *decisions: Decision) -> None:
+    """The officer's results."""
+    deciding.decide(case.pk, decisions, version=None, actor=office.case_officer, at=when)
+
+
+def reply(office: Office, case: Application, when: datetime, *, legal: bool = False) -> Letter:
+    """From the draft to the seal, on one day: drafted, reviewed, signed, sealed by four people."""
+    if legal:
+        reviewed = Reviewed("legal", "passed", "依据充分")
+        deciding.review(case.pk, reviewed, version=None, actor=office.legal_reviewer, at=when)
+    replying.draft_reply(case.pk, version=None, actor=office.case_officer, at=when)
+    replying.submit(case.pk, version=None, actor=office.case_officer, at=when)
+    replying.pass_review(case.pk, version=None, actor=office.disclosure_head, at=when)
+    signed = replying.sign(case.pk, version=None, actor=office.leader, at=when)
+    replying.seal(case.pk, version=None, actor=office.seal_keeper, at=when)
+    return signed
+
+
+def post(office: Office, case: Application, sent: datetime, received: datetime) -> None:
+    """By EMS to the applicant, signed for, closed."""
+    sending = Sending(Way.POST, sent.date(), "ems", "EA000000000CN", LIN.address)
+    made = replying.send(case.pk, sending, version=None, actor=office.registrar, at=sent)
+    replying.delivered(
+        made.pk, on=received.date(), proof=made.letter.pdf, version=None, actor=office.registrar, at=received
+    )
+    replying.close(case.pk, version=None, actor=office.registrar, at=received)
+
+
+def reached(office: Office, letter: Letter, sent: datetime, received: datetime) -> None:
+    """A letter of the procedure posted, and signed for by whom it was for."""
+    sending = Sending(Way.POST, sent.date(), "ems", "EA000000001CN")
+    made = replying.send_letter(letter.pk, sending, version=None, actor=office.registrar, at=sent)
+    replying.delivered(made.pk, on=received.date(), version=None, actor=office.registrar, at=received)

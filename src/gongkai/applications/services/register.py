@@ -22,7 +22,9 @@ from gongkai.regulation.events import Arrival, AutoReceipt, Channel
 
 
 @transaction.atomic
-def register(submission_id: UUID | str, *, subject: str, officer_id: int | None, actor: Actor, at: datetime) -> Application:
+def register(
+    submission_id: UUID | str, *, subject: str, officer_id: int | None, actor: Actor, at: datetime
+) -> Application:
     """Make the case of a paper: its people, its items, its ledger with the arrival (Article 31).
 
     `subject`: the officer's own words (事项摘要), refused with personal data in it. Refused for a paper that is no

@@ -204,6 +204,19 @@ def send(case_id: int, sending: Sending, *, version: int | None, actor: Actor, a
     return made
 
 
+def send_letter(letter_id: int, sending: Sending, *, version: int | None, actor: Actor, at: datetime) -> Delivery:
+    """登记文书发出: a letter of the procedure, to the applicant or to who is asked. The reply has its own step."""
+    letter = Letter.objects.get(pk=letter_id)
+    with step("send_letter", letter.application_id, version=version, actor=actor, at=at) as doing:
+        if letter.kind in REPLIES or letter.state in (Letter.State.DRAFT, Letter.State.VOID):
+            raise Refused(_("这份文书现在不能发出。"))
+        refused(guards.sending(facts_of(doing.case, day(at)), sending.way, sending.carrier, ""))
+        made = deliver(doing, letter, sending)
+        if sending.way in (Way.IN_PERSON, Way.OTHER_ORGAN, Way.ELECTRONIC):
+            receive(doing, made, sending.on, None)
+    return made
+
+
 def deliver(doing: Doing, letter: Letter, sending: Sending) -> Delivery:
     """A delivery of any letter of the case."""
     if sending.on > day(doing.at):
