@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.config.checks import before_settings, keys, lost_ring
+from gongkai.config.checks import before_settings, keys, personal_keys
 from gongkai.config.environment import Environment
 from tests.config.installing import Installation
 
@@ -89,7 +89,7 @@ def test_a_database_without_its_keys_is_not_started_with_new_ones(tmp_path: Path
     assert [one.chinese for one in keys(tmp_path)] == [
         f"有数据库而没有密钥 {tmp_path}/keys/secret：从备份中恢复目录 keys；没有它，已加密的内容读不出来。"
     ]
-    assert [one.chinese for one in lost_ring(tmp_path)] == [
+    assert [one.chinese for one in personal_keys(tmp_path)] == [
         f"没有个人信息的密钥 {tmp_path}/keys/ring.json：从备份中恢复目录 keys，否则已加密的内容读不出来。"
     ]
 

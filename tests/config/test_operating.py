@@ -58,6 +58,14 @@ def test_a_lost_key_is_named(installation: Installation) -> None:
     assert done.errors[0].startswith(f"没有个人信息的密钥 {installation.data}/keys/ring.json")
 
 
+def test_damaged_keys_are_named(installation: Installation) -> None:
+    for content in ("", "{}", "[1]", '{"current": "k1", "keys": {}, "lookup": ""}'):
+        (installation.data / "keys" / "ring.json").write_text(content)
+        done = installation.run("check-config")
+        assert (done.status, len(done.errors)) == (2, 1), done
+        assert done.errors[0].startswith(f"个人信息的密钥 {installation.data}/keys/ring.json 不能读或已损坏")
+
+
 def test_unknown_keys_and_ciphers_are_named(installation: Installation) -> None:
     for command in (["keys", "retire", "k9"], ["keys", "rotate", "--cipher", "rot13"]):
         done = installation.run(*command)

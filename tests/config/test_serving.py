@@ -61,12 +61,13 @@ def test_a_taken_port_is_named_before_anything_starts(installation: Installation
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        done = installation.run("serve", "--port", str(port))
-        assert done.status == 2
-        assert done.errors == [
-            f"端口 {port} 已被占用：停止占用它的程序（ss -ltnp 可查），或用 --port 换一个。"
-            " The port is taken: stop who has it (ss -ltnp tells), or choose another with --port."
-        ]
+        for command in ("serve", "check-config"):
+            done = installation.run(command, "--port", str(port))
+            assert (done.status, done.out) == (2, "")
+            assert done.errors == [
+                f"端口 {port} 已被占用：停止占用它的程序（ss -ltnp 可查），或用 --port 换一个。"
+                " The port is taken: stop who has it (ss -ltnp tells), or choose another with --port."
+            ]
 
 
 def test_a_second_server_of_the_same_folder_is_refused(installation: Installation) -> None:

@@ -72,15 +72,38 @@ def test_a_supervisor_of_the_county_sees_no_page_that_changes_the_city() -> None
         "/desk/organisations/nowhere/",
         "/desk/organisations/yunling-jyj/1999/roll-up/",
         "/desk/organisations/yunling-jyj/?on=tomorrow",
-        "/desk/organisations/yunling-jyj/columns/new/other/",
-        "/desk/organisations/yunling-jyj/columns/999/",
-        "/desk/organisations/yunling-jyj/settings/nothing/",
-        "/desk/organisations/yunling-jyj/settings/999/drop/",
+        "/desk/organisations/yunling-jyj/99999999999999999999/roll-up/",
+        "/desk/organisations/?under=nowhere",
+        "/desk/columns/yunling-jyj/new/other/",
+        "/desk/columns/yunling-jyj/999/",
+        "/desk/columns/yunling-jyj/99999999999999999999/",
+        "/desk/settings/yunling-jyj/nothing/",
+        "/desk/settings/yunling-jyj/999/drop/",
+        "/desk/people/99999999999999999999/",
     ],
 )
 def test_what_is_not_there_is_not_found(address: str) -> None:
     staffed_city()
     assert signed_in("head").get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["year=1", "year=99999", "year=abc", "year=２０２６", "on=", "year=2026&under=yunling"]
+)
+def test_a_senseless_year_shows_the_tree_that_there_is(query: str) -> None:
+    staffed_city()
+    page = signed_in("officer").get(f"/desk/organisations/?{query}")
+    assert page.status_code == 200
+    assert "云岭市教育局" in page.content.decode()
+
+
+def test_nothing_is_placed_in_a_year_without_a_tree() -> None:
+    city = staffed_city()
+    for year in (2027, 9999):
+        address = reverse("desk-place", args=[HERE, year])
+        answer = signed_in("system").post(address, {"parent": city.government.pk, "counted": "here"})
+        assert answer.status_code == 200
+    assert known.years() == [2026]
 
 
 def test_an_organisation_is_founded_from_the_desk_in_its_place() -> None:

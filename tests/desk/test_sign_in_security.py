@@ -75,7 +75,11 @@ def test_what_an_office_asks_for_is_set_and_listed(desk: Client, city: City) -> 
 
 @pytest.mark.parametrize(
     ("field", "value", "words"),
-    [("idle_minutes", "4", "填5至240之间的数"), ("session_hours", "", "填写一次登录最长小时数"), ("sessions_at_once", "many", "整数")],
+    [
+        ("idle_minutes", "4", "填5至240之间的数"),
+        ("session_hours", "", "填写一次登录最长小时数"),
+        ("sessions_at_once", "many", "整数"),
+    ],
 )
 def test_what_cannot_be_set_is_said_at_the_field(field: str, value: str, words: str, desk: Client) -> None:
     page = desk.post(f"{HOME}offices/yunling-jyj/", {**POLICY, field: value})

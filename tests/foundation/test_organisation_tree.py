@@ -88,6 +88,14 @@ def test_a_parent_must_stand_in_the_same_year() -> None:
     assert refused.value.field == "parent"
 
 
+@pytest.mark.parametrize("year", [2007, 2101, 99999])
+def test_a_year_that_cannot_be_is_refused(year: int) -> None:
+    government = found("yunling", OrganisationKind.GOVERNMENT, "云岭市人民政府")
+    with pytest.raises(Refused) as refused:
+        put(government, year, None)
+    assert (refused.value.field, refused.value.message) == ("year", "年份填2008至2100")
+
+
 def test_the_next_year_begins_as_a_copy_of_the_last() -> None:
     city = found_city()
     with pytest.raises(Refused) as refused:

@@ -39,13 +39,13 @@ def city(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> City:
     return city
 
 
-def look(**query: object) -> str:
+def look(**query: str | int) -> str:
     answer = Client().get(reverse("search"), query)
     assert answer.status_code == 200
     return unescape(answer.content.decode())
 
 
-def hits(**query: object) -> list[tuple[str, str]]:
+def hits(**query: str | int) -> list[tuple[str, str]]:
     """Address and title of each hit."""
     found = re.findall(r'<h3><a href="([^"]+)">(.*?)</a></h3>', look(**query))
     return [(address, title.replace("<mark>", "[").replace("</mark>", "]")) for address, title in found]
@@ -141,8 +141,9 @@ def test_before_there_is_an_index_the_page_says_so(monkeypatch: pytest.MonkeyPat
     ids=range(13),
 )
 def test_whatever_stands_in_the_address_is_answered(query: dict[str, str]) -> None:
-    page = look(**query)
-    assert "<script>alert" not in page.replace('value="<script>alert(1)</script>"', "")
+    answer = Client().get(reverse("search"), query)
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.content.decode()
 
 
 @pytest.mark.usefixtures("city")
@@ -153,7 +154,9 @@ def test_marks_of_a_text_are_shown_as_text() -> None:
 
 @pytest.mark.usefixtures("city")
 def test_the_page_is_in_english_for_who_chose_it() -> None:
-    answer = Client(headers={"Accept-Language": "en"}).get(reverse("search"), {"q": "教育局"})
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    answer = client.get(reverse("search"), {"q": "教育局"})
     assert "3 results" in answer.content.decode()
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from openpyxl import load_workbook
 
 from bench import files
@@ -108,8 +110,6 @@ def test_what_the_public_had_read_is_kept_a_day() -> None:
 
 
 def test_the_name_of_the_file_is_not_readable_in_the_database() -> None:
-    from django.db import connection  # noqa: PLC0415
-
     read(SOUND, "林某某的举报.html")
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM reporting_reading")
@@ -202,8 +202,6 @@ def test_deleted_while_it_waits_it_is_let_be(data: Path, django_capture_on_commi
 
 
 def test_files_that_no_reading_waits_for_are_swept(data: Path) -> None:
-    import os  # noqa: PLC0415
-
     incoming.put("of-nobody-at-all", "report", [b"x"])
     old = (AT - timedelta(days=2)).timestamp()
     os.utime(data / "incoming" / "of-nobody-at-all.report", (old, old))
@@ -259,4 +257,6 @@ def test_an_office_s_readings_are_its_own_and_are_kept(city: City) -> None:
             services.hand_in(handed(SOUND), None, Asker(city.education.pk), actor=stranger, at=AT)
     services.delete(reading, actor=editor, at=AT)
     assert not Reading.objects.exists()
-    assert [entry.action for entry in AuditEntry.objects.filter(action__startswith="report.", person__isnull=False)] == ["report.check"] * 2
+    assert [
+        entry.action for entry in AuditEntry.objects.filter(action__startswith="report.", person__isnull=False)
+    ] == ["report.check"] * 2

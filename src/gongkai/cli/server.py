@@ -46,7 +46,7 @@ def serve(
     with _said():
         environment, notes = _prepared("SCHEMA")
         _say_notes(notes)
-        place = _load("web").Place(host, port, workers)
+        place = _load("place").Place(host, port, workers)
         _load("supervisor").serve(environment, place, lambda: _print(_serving(host, port)))
 
 
@@ -96,7 +96,11 @@ def init(
             _print(f"{one.role}\t{one.username}\t{one.password}")
 
 
-def check_config() -> None:
+def check_config(
+    port: Annotated[
+        int | None, typer.Option("--port", help="也看这个端口有没有被占用。Whether this port is free.")
+    ] = None,
+) -> None:
     """检查设置、数据目录、密钥、数据库。Check settings, data folder, keys and database.
 
     每个问题一行，附解决办法；不能启动时退出码为 2。A line for each problem with its cure; 2 when it cannot start.
@@ -104,7 +108,10 @@ def check_config() -> None:
     例 Example: gongkai check-config
     """
     with _said():
-        _say_all(_load("preparing").look()[1])
+        _stop_at(_load("preparing").look()[1])
+        if port is not None:
+            place = _load("place")
+            place.free(place.Place("127.0.0.1", port))
         _print("可以启动。Ready to start.")
 
 
@@ -155,7 +162,7 @@ def restore(
         with _load("single").not_serving(environment):
             manifest = _load("restore").restore(environment, archive, passphrase, replace=replace, at=_now())
         _print(f"{manifest.made}\t{manifest.program}\t{len(manifest.members)}")
-        _say_all(_load("preparing").look()[1])
+        _stop_at(_load("preparing").look()[1])
 
 
 def upgrade(without_files: WithoutFiles = False) -> None:
@@ -223,9 +230,7 @@ def keys_rotate(
     """
     with _said():
         _prepared("SCHEMA")
-        keys = import_module("gongkai.foundation.services.keys")
-        system = import_module("gongkai.foundation.policies").SYSTEM
-        _print(keys.rotate(actor=system, at=_now(), cipher_name=cipher))
+        _print(_load("key_changes").rotate(cipher, at=_now()))
 
 
 def keys_retire(key: Annotated[str, typer.Argument(metavar="KEY", help="密钥的编号。The key's id.")]) -> None:
@@ -237,8 +242,7 @@ def keys_retire(key: Annotated[str, typer.Argument(metavar="KEY", help="密钥�
     """
     with _said():
         _prepared("SCHEMA")
-        keys = import_module("gongkai.foundation.services.keys")
-        keys.retire(key, actor=import_module("gongkai.foundation.policies").SYSTEM, at=_now())
+        _load("key_changes").retire(key, at=_now())
 
 
 def add(app: typer.Typer) -> None:
@@ -281,7 +285,7 @@ def _load(name: str) -> Any:
 
 @contextmanager
 def _said() -> Iterator[None]:
-    """What stops the work is said in a line each, exit status 2; what a command refuses, in its own words."""
+    """What stops the work is said in a line each, exit status 2."""
     try:
         yield
     except ModuleNotFoundError as error:
@@ -290,10 +294,11 @@ def _said() -> Iterator[None]:
         show.error(f"没有安装平台部分（缺 {error.name}）：pip install 'gongkai[server]'。Install the platform's part.")
         raise typer.Exit(2) from None
     except Exception as error:
+        # A Stopped of config.problems, which stands above this package.
         problems = getattr(error, "problems", None)
-        if problems is None and type(error).__name__ not in ("RingUnusable", "KeyInUse", "Refused", "LookupError"):
+        if problems is None:
             raise
-        for problem in problems or [error]:
+        for problem in problems:
             show.error(str(problem))
         raise typer.Exit(2) from None
 
@@ -303,8 +308,8 @@ def _say_notes(problems: list[Any]) -> None:
         show.error(f"note: {problem}" if problem.note else str(problem))
 
 
-def _say_all(problems: list[Any]) -> None:
-    """Exit status 2 when one of them stops the platform."""
+def _stop_at(problems: list[Any]) -> None:
+    """Say them; exit status 2 when one is no mere note."""
     _say_notes(problems)
     if any(not one.note for one in problems):
         raise typer.Exit(2)

@@ -17,6 +17,7 @@ from pathlib import Path
 from gongkai.config.database import database
 from gongkai.config.environment import LOCAL, NAMES, Environment
 from gongkai.config.problems import Problem
+from gongkai.foundation import cipher
 
 # Names that are no setting of an installation: the tests' own.
 _OTHERS = re.compile(r"GONGKAI_(TEST_\w+|REPORTS|FUZZ_EXAMPLES)")
@@ -105,16 +106,26 @@ def keys(data: Path) -> list[Problem]:
     return [*_keys(data)]
 
 
-def lost_ring(data: Path) -> list[Problem]:
-    """The keys of personal data, which `migrate` makes, are there."""
-    if (data / "keys" / "ring.json").exists():
-        return []
-    return [
-        Problem(
-            f"没有个人信息的密钥 {data / 'keys' / 'ring.json'}：从备份中恢复目录 keys，否则已加密的内容读不出来。",
-            "The keys of personal data are missing: restore the folder keys from the backup.",
-        )
-    ]
+def personal_keys(data: Path) -> list[Problem]:
+    """The keys of personal data, which `migrate` makes, are there and can be read. Asked with Django loaded."""
+    path = data / "keys" / "ring.json"
+    if not path.exists():
+        return [
+            Problem(
+                f"没有个人信息的密钥 {path}：从备份中恢复目录 keys，否则已加密的内容读不出来。",
+                "The keys of personal data are missing: restore the folder keys from the backup.",
+            )
+        ]
+    try:
+        cipher.ring()
+    except cipher.RingUnusable:
+        return [
+            Problem(
+                f"个人信息的密钥 {path} 不能读或已损坏：从备份中恢复目录 keys。",
+                "The keys of personal data are damaged: restore the folder keys from the backup.",
+            )
+        ]
+    return []
 
 
 def _keys(data: Path) -> Iterator[Problem]:

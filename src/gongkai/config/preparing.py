@@ -8,7 +8,7 @@ from enum import IntEnum
 
 import django
 
-from gongkai.config.checks import before_settings, keys, lost_ring
+from gongkai.config.checks import before_settings, keys, personal_keys
 from gongkai.config.database_checks import reachable, schema
 from gongkai.config.environment import Environment
 from gongkai.config.problems import Problem, Stopped
@@ -40,7 +40,7 @@ def look(need: Need = Need.SCHEMA) -> tuple[Environment, list[Problem]]:
         (Need.DATABASE, _load),
         (Need.DATABASE, lambda: reachable(environment)),
         (Need.SCHEMA, schema),
-        (Need.SCHEMA, lambda: lost_ring(environment.data)),
+        (Need.SCHEMA, lambda: personal_keys(environment.data)),
     )
     problems: list[Problem] = []
     for needed, step in steps:

@@ -11,7 +11,6 @@ so that a new supervisor waits for that and only one generation answers.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import signal
 import socket
@@ -26,16 +25,15 @@ from django.db import connections
 from gongkai.config import web
 from gongkai.config.dying import die_with
 from gongkai.config.environment import Environment
-from gongkai.config.problems import Stopped, stopped
+from gongkai.config.place import Place, free
 from gongkai.config.single import not_serving
-from gongkai.config.web import Place
 from gongkai.foundation.jobs import run_worker
 from gongkai.foundation.logs import log
 
 _LONGEST = 60.0  # seconds between two starts of a child that keeps ending
 _STEADY = 60.0  # a child that ran so long ends for a reason of its own: it is started again at once
+_PATIENCE = 5.0  # seconds for a killed server to let its address go
 _GRACE = 30.0  # seconds for what is under way when all is to end
-_PATIENCE = 5.0  # seconds for the processes of a killed supervisor to go
 _SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD}
 
 
@@ -54,7 +52,7 @@ class Child:
 def serve(environment: Environment, place: Place, ready: Callable[[], None]) -> None:
     """Run until SIGTERM or SIGINT. `ready` is called when the site answers. Raises Stopped before anything starts."""
     with not_serving(environment):
-        free(place)
+        free(place, patience=_PATIENCE)
         children = [Child("web", lambda: web.serve(place)), Child("jobs", _jobs)]
         previous = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
         try:
@@ -62,38 +60,6 @@ def serve(environment: Environment, place: Place, ready: Callable[[], None]) -> 
         finally:
             _end(children)
             signal.pthread_sigmask(signal.SIG_SETMASK, previous)
-
-
-def free(place: Place) -> None:
-    """Raise Stopped unless the address can be had for ourselves: Granian's own listening lets others in beside it."""
-    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
-    until = time.monotonic() + _PATIENCE
-    while True:
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((place.host, place.port))
-                probe.listen()
-                return
-            except (OSError, OverflowError) as error:
-                # A server that was just killed lets go in a moment.
-                if getattr(error, "errno", None) != errno.EADDRINUSE or time.monotonic() >= until:
-                    raise taken(place, error) from error
-        time.sleep(0.1)
-
-
-def taken(place: Place, error: Exception) -> Stopped:
-    """Why the address cannot be had."""
-    if getattr(error, "errno", None) == errno.EADDRINUSE:
-        return stopped(
-            f"端口 {place.port} 已被占用：停止占用它的程序（ss -ltnp 可查），或用 --port 换一个。",
-            "The port is taken: stop who has it (ss -ltnp tells), or choose another with --port.",
-        )
-    why = getattr(error, "strerror", None) or str(error)
-    return stopped(
-        f"不能在 {place.host}:{place.port} 上提供服务（{why}）：用 --host、--port 换一个地址。",
-        "Cannot listen there: choose another address with --host and --port.",
-    )
 
 
 def _keep(children: list[Child], place: Place, ready: Callable[[], None]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,20 +13,12 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from gongkai.config.dying import die_with
+from gongkai.config.place import Place
 from gongkai.config.wsgi import application
 
 # Python runs one at a time, so a few are enough. Each keeps a connection to the database.
 THREADS = 4
 _FINISH = 20  # seconds that a request may still take when the server is told to end
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the web workers listen, and how many they are."""
-
-    host: str
-    port: int
-    workers: int
 
 
 def serve(place: Place) -> None:

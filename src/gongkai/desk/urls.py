@@ -6,5 +6,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("gongkai.desk.foundation.urls")),
+    path("", include("gongkai.desk.applications.urls")),
     path("", include("gongkai.desk.reporting.urls")),
 ]

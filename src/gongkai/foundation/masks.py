@@ -20,3 +20,8 @@ def mail(address: str) -> str:
     if not name:
         return ""
     return f"{name[0]}{_STARS}{sign}{domain}" if sign else _STARS
+
+
+def name(text: str) -> str:
+    """林＊＊: the first character of a person's or body's name."""
+    return f"{text.strip()[:1]}{_STAR * 2}" if text.strip() else ""

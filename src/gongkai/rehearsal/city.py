@@ -126,7 +126,7 @@ class _Builder:
                 columns.publish(organisation, kind, title=title, text=written, **self._system)
 
     def people(self) -> None:
-        """Who signs in, with every role among them; who stands in; and a head and an officer at every other organ."""
+        """Who signs in, with every role among them; who stands in; and a head at every other organ."""
         appointed = dict(self._sign_ins())
         for one in data()["stand_ins"]:
             today = day(self._at)
@@ -137,11 +137,10 @@ class _Builder:
             )
         names = self._names()
         for plan in self._plans:
-            for number, role in enumerate((Role.DISCLOSURE_HEAD, Role.CASE_OFFICER), 1):
-                if not self._made[plan.code].appointments.filter(role=role).exists():
-                    # Without a password: nobody signs in as them.
-                    person = people.enrol(f"{plan.code}-{number}", next(names), **self._system)
-                    self._appoint(person, plan.code, role)
+            if not self._made[plan.code].appointments.filter(role=Role.DISCLOSURE_HEAD).exists():
+                # Without a password: nobody signs in as them.
+                person = people.enrol(plan.code, next(names), **self._system)
+                self._appoint(person, plan.code, Role.DISCLOSURE_HEAD)
 
     def choices(self) -> None:
         """The city has settled one rule that is argued."""
@@ -192,6 +191,8 @@ class _Builder:
         return people.appoint(person, self._made[code], role, begins=date(2025, 1, 1), **self._system)
 
     def _names(self) -> Iterator[str]:
+        taken = {one["name"] for one in data()["sign_ins"]}
         every = [surname + given for surname in data()["surnames"] for given in data()["given"]]
-        self._random.shuffle(every)
-        return iter(every)
+        free = [name for name in every if name not in taken]
+        self._random.shuffle(free)
+        return iter(free)

@@ -27,7 +27,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request,
         403,
         _("没有打开这一页的权限"),
-        _("您的角色不包括这一页。工作需要的，由安全管理员任命相应的角色；各角色能做什么，见工作台的权限表。"),
+        _("现有的角色不包括这一页。工作需要的，由安全管理员任命相应的角色；各角色能做什么，见工作台的权限表。"),
     )
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.foundation.now import CHINA
 
-WEEKDAYS = "一二三四五六日"
+WEEKDAYS = (_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"))
 
 
 def shown(value: Any) -> str:
@@ -20,7 +20,7 @@ def shown(value: Any) -> str:
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
-        return _("是") if value else _("否")
+        return str(_("是") if value else _("否"))
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
@@ -55,9 +55,7 @@ def long_day(value: date | datetime | None) -> str:
 
 def weekday(value: date | datetime) -> str:
     """星期日; Sunday in English."""
-    if (get_language() or "").startswith("en"):
-        return date_format(value, "l", use_l10n=False)
-    return f"星期{WEEKDAYS[value.weekday()]}"
+    return str(WEEKDAYS[value.weekday()])
 
 
 def number(value: int | Decimal | None) -> str:

@@ -1,7 +1,7 @@
 """Forms as look.md has them: label above, hint under it, error between hint and input, and a summary on top.
 
-Forms subclass `Form` or `ModelForm`; a template writes `{% error_summary form %}{{ form }}`. Fields whose error messages
-are Django's get ours, which say what to do; a field's own messages stay.
+Forms subclass `Form` or `ModelForm`; a template writes `{% error_summary form %}{{ form }}`. Where a field has Django's
+error messages it gets ours, which say what to do; a field's own messages stay.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from gongkai.foundation.now import CHINA
@@ -31,6 +32,7 @@ from gongkai.web.formats import shown
 
 Label = str | Promise
 MOST_EXPORTED = 100_000
+LONGEST_CELL = 32_767  # characters that Excel takes
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -93,7 +95,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A filter by date: from or until a day. `until`: whether it bounds the end."""
+    """A filter of a date column: from or until a day. `until`: whether it bounds the end."""
 
     key: str
     label: Label
@@ -150,6 +152,16 @@ class Table:
         return rows.order_by(self.order, "pk") if self.order else rows
 
     @property
+    def id(self) -> str:
+        """Of the table on its page."""
+        return f"{self.prefix or 'table-'}rows"
+
+    @property
+    def cut(self) -> bool:
+        """Whether the sheet holds fewer rows than there are."""
+        return self.page.paginator.count > MOST_EXPORTED
+
+    @property
     def filtered(self) -> bool:
         """Whether any filter holds."""
         return any(self._get(one.key) for one in self.filters)
@@ -178,6 +190,7 @@ class Table:
         for column in self.columns:
             up, down = self.sorted_by == column.key, self.sorted_by == f"-{column.key}"
             yield {
+                "key": column.key,
                 "label": column.label,
                 "numeric": column.numeric,
                 "sorted": "ascending" if up else "descending" if down else "",
@@ -233,21 +246,16 @@ class Table:
 
 
 def sheet(columns: Sequence[Column], rows: Iterable[Any], name: str) -> HttpResponse:
-    """Rows as an Excel sheet. No cell is a formula or a link, whatever it begins with."""
+    """Rows as an Excel sheet, written row by row. No cell is a formula or a link, whatever it begins with."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
         target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    page = book.add_worksheet(name[:31].translate(str.maketrans("", "", "[]:*?/\\")) or "Sheet1")
-    bold, day, moment = (
-        book.add_format({"bold": True}),
-        book.add_format({"num_format": "yyyy-mm-dd"}),
-        book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
-    )
+    page = book.add_worksheet(name.translate(str.maketrans("", "", "[]:*?/\\'"))[:31] or "Sheet1")
+    day, moment = (book.add_format({"num_format": f"yyyy-mm-dd{time}"}) for time in ("", " hh:mm"))
     page.freeze_panes(1, 0)
     page.set_column(0, max(0, len(columns) - 1), 18)
-    for place, column in enumerate(columns):
-        page.write_string(0, place, str(column.label), bold)
+    page.write_row(0, 0, [str(column.label) for column in columns], book.add_format({"bold": True}))
     for line, row in enumerate(rows, 1):
         for place, column in enumerate(columns):
             value = column.of(row)
@@ -257,9 +265,10 @@ def sheet(columns: Sequence[Column], rows: Iterable[Any], name: str) -> HttpResp
                 page.write_datetime(line, place, value, day)
             elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
                 page.write_number(line, place, value)
-            else:
-                page.write_string(line, place, shown(value)[:32767])
+            elif value not in (None, ""):
+                page.write_string(line, place, shown(value)[:LONGEST_CELL])
     book.close()
     response = HttpResponse(target.getvalue(), content_type=SHEET)
-    response["Content-Disposition"] = "attachment; filename=table.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, f"{name or 'table'}.xlsx") or "attachment"
+    response["Cache-Control"] = "private, no-store"
     return response

@@ -17,6 +17,9 @@ from gongkai.foundation.selectors import organisations as known
 from gongkai.foundation.services.audit import Act, record
 from gongkai.foundation.services.checking import check
 
+# The Regulation began in 2008; a year past this is a slip of the pen.
+FIRST_YEAR, LAST_YEAR = 2008, 2100
+
 
 class Place(TypedDict, total=False):
     """Under whom (None: at the top), and who counts it (practice 1.17). Not counted here wants a reason."""
@@ -169,6 +172,8 @@ def _hold(year: int, *, begin: bool = False) -> None:
 
     A tree begins whole: were its first place put by hand, everybody who is in the year before would be nowhere.
     """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Refused(_("年份填%(least)s至%(most)s") % {"least": FIRST_YEAR, "most": LAST_YEAR}, "year")
     if begin or not TreeYear.objects.filter(year__lt=year).exists():
         TreeYear.objects.get_or_create(year=year)
     if TreeYear.objects.select_for_update().filter(year=year).first() is None:

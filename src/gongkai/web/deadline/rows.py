@@ -230,6 +230,3 @@ def record_values(record: Mapping[str, Any]) -> dict[str, str]:
         for name, value in record.items()
         if name != "kind"
     }
-
-
-__all__ = ["GROUPS", "PARTIES", "Row", "kind_choices", "kind_label", "party", "record_values", "usual"]

@@ -14,6 +14,7 @@ from gongkai.foundation.language import lang
 from gongkai.foundation.models import Column, Membership, Organisation, OrganisationFacts, OrganisationKind
 from gongkai.foundation.selectors import organisations as known
 from gongkai.foundation.services.organisations import FACTS
+from gongkai.foundation.services.tree import FIRST_YEAR, LAST_YEAR
 from gongkai.regulation.settings import LONGEST_SOURCE, Setting
 from gongkai.web.forms import Day, Form, ModelForm
 
@@ -186,7 +187,7 @@ class CopyForm(Form):
 
     source = forms.TypedChoiceField(label=_("从哪一年"), coerce=int)
     target = forms.IntegerField(
-        label=_("到哪一年"), min_value=2008, max_value=2100, widget=forms.NumberInput(attrs={"class": "w-s"})
+        label=_("到哪一年"), min_value=FIRST_YEAR, max_value=LAST_YEAR, widget=forms.NumberInput(attrs={"class": "w-s"})
     )
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:

@@ -1,0 +1,50 @@
+"""The bare views: the template of a page with the context that the page's own view made once, held in memory.
+
+Middleware, template, context processors and addresses are the page's own; what is left out is what the view does.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from unittest import mock
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.test import Client
+from django.urls import include, path
+
+from gongkai.foundation.selectors.site import site
+from gongkai.portal.foundation.views import frame, organisations, sign_in
+
+# The pages that are measured: address, and the module whose view makes it.
+PAGES = {
+    "home": ("/", frame),
+    "organisation": ("/organisations/yunling-zrzyj/", organisations),
+    "sign-in": ("/sign-in/", sign_in),
+}
+_held: dict[str, tuple[str, dict[str, Any]]] = {}
+
+
+def hold(name: str) -> None:
+    """Keep template and context of a page. Rendering it once reads what its queries give."""
+    address, module = PAGES[name]
+
+    def keep(request: HttpRequest, template: str, context: dict[str, Any], **options: Any) -> HttpResponse:
+        _held[name] = (template, {**context, "site": site()})
+        return render(request, template, context, **options)
+
+    with mock.patch.object(module, "render", keep):
+        answer = Client(headers={"Host": "localhost"}).get(address)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address}: {answer.status_code}")
+
+
+def view(request: HttpRequest, name: str) -> HttpResponse:
+    """The page as it was held."""
+    if name not in _held:
+        hold(name)
+    template, context = _held[name]
+    return render(request, template, context)
+
+
+urlpatterns = [path("bare/<slug:name>/", view), path("", include("gongkai.config.urls"))]

@@ -1,0 +1,1 @@
+"""Pages over `applications`: intake, tasks, ledger, the case and its steps."""

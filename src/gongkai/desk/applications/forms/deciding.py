@@ -1,0 +1,103 @@
+"""Forms of the decision: an item's result with its evidence, and the words of a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.applications.letters.wording import Block
+from gongkai.applications.models import Application, Item
+from gongkai.foundation.language import lang
+from gongkai.regulation import outcomes
+from gongkai.web.forms import Day, Form
+
+_AREA = {"rows": 3}
+
+
+def _choices() -> list[tuple[str, str]]:
+    return [(key, outcome.title.in_lang(lang())) for key, outcome in outcomes().items()]
+
+
+def _refusals() -> list[tuple[str, str]]:
+    return [
+        (key, outcome.title.in_lang(lang()))
+        for key, outcome in outcomes().items()
+        if outcome.kind in ("withheld", "unavailable")
+    ]
+
+
+def _words(label: Any, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, widget=forms.Textarea(attrs=_AREA), max_length=8000
+    )
+
+
+class ItemForm(Form):
+    """How an item ends. The evidence asked for is that of the outcome as it stands; choose it, save, and it is shown."""
+
+    outcome = forms.ChoiceField(label=_("处理决定"), choices=_choices)
+    withheld = forms.MultipleChoiceField(
+        label=_("部分公开的，其余部分的理由"), choices=_refusals, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    facts = _words(_("检索、审查情况"), _("写进答复书"))
+    reason = _words(_("理由"), _("写进答复书：法律条文和事实"))
+    answer = _words(_("提供什么、到哪里获取、由谁负责"), _("写进答复书"))
+    severable = forms.ChoiceField(
+        label=_("能否区分处理（条例第三十七条）"),
+        choices=[("", _("不适用")), ("yes", _("能")), ("no", _("不能"))],
+        required=False,
+    )
+    severable_reason = _words(_("不能区分处理的理由"))
+    files = forms.TypedMultipleChoiceField(
+        label=_("随答复提供的文件"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    link_checked = Day(label=_("网址核对日期"), required=False, help_text=_("已主动公开的：当日打开、标题一致"))
+    earlier = forms.CharField(label=_("前次申请编号"), required=False, max_length=24)
+    earlier_same = forms.BooleanField(label=_("已与前次申请逐字对照，内容相同且已答复"), required=False)
+
+    def __init__(self, *args: Any, item: Item, case: Application, **kwargs: Any) -> None:
+        initial = {
+            name: getattr(item, name)
+            for name in ("outcome", "withheld", "facts", "reason", "answer", "severable", "severable_reason")
+        }
+        initial["files"] = list(item.files.filter(leaves=True).values_list("pk", flat=True))
+        initial |= {name: item.evidence.get(name) for name in ("link_checked", "earlier", "earlier_same")}
+        super().__init__(*args, initial=initial, **kwargs)
+        held = case.files.filter(kind__in=("found", "redacted")).select_related("file")
+        self.fields["files"].choices = [(one.pk, one.file.name) for one in held]  # type: ignore[attr-defined]
+        self.asked = outcomes()[item.outcome].evidence if item.outcome else ()
+        for number, text in enumerate(self.asked, 1):
+            self.fields[f"evidence_{number}"] = forms.BooleanField(
+                label=text.in_lang(lang()), required=False, initial=bool(item.evidence.get(str(number)))
+            )
+
+    def evidence(self) -> dict[str, Any]:
+        """What is on file, by its number in the outcome's list, and the facts of links and earlier cases."""
+        given = self.cleaned_data
+        found: dict[str, Any] = {
+            str(number): "on file" for number in range(1, len(self.asked) + 1) if given.get(f"evidence_{number}")
+        }
+        if given["link_checked"]:
+            found["link_checked"] = given["link_checked"].isoformat()
+        if given["earlier"]:
+            found |= {"earlier": given["earlier"], "earlier_same": given["earlier_same"]}
+        return found
+
+
+class WordsForm(Form):
+    """The blocks of a draft, each a field under its title."""
+
+    def __init__(self, *args: Any, blocks: Sequence[Block], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for at, block in enumerate(blocks):
+            self.fields[f"block_{at}"] = forms.CharField(
+                label=block.title or _("正文"),
+                initial=block.text,
+                required=False,
+                strip=False,
+                widget=forms.Textarea(attrs={"rows": min(12, 2 + block.text.count("\n") + len(block.text) // 60)}),
+                max_length=40000,
+            )

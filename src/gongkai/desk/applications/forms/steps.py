@@ -1,0 +1,292 @@
+"""The form of each step: what has to be said to take it. Steps without a form ask for nothing but the click."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.applications.models import Application
+from gongkai.applications.services.deciding import CARRIERS
+from gongkai.regulation.events import Consulted, Position
+from gongkai.regulation.events import Delivery as Way
+from gongkai.web.forms import Day, Form
+
+_LONG = {"rows": 3}
+POSITIONS = [(Position.AGREES, _("同意公开")), (Position.OBJECTS, _("不同意公开")), (Position.OTHER, _("其他意见"))]
+WAYS = [
+    (Way.POST, _("邮寄")),
+    (Way.IN_PERSON, _("直接送达")),
+    (Way.ELECTRONIC, _("数据电文（申请人选择的）")),
+    (Way.OTHER_ORGAN, _("委托其他行政机关送达")),
+]
+POSTS = [("", "—"), ("ems", _("邮政特快专递（EMS）")), ("registered", _("挂号信")), ("letter", _("平常信函"))]
+
+
+class StepForm(Form):
+    """A step's form knows the case: its items, files, people."""
+
+    def __init__(self, *args: Any, case: Application, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in choices out of the case."""
+
+    def items(self) -> list[tuple[int, str]]:
+        """The items to choose from."""
+        return [(item.number, f"{item.number}. {item.wanted[:40]}") for item in self.case.items.all()]
+
+
+def _text(label: Any, required: bool = True, help_text: Any = "", rows: int = 3) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=required, help_text=help_text, widget=widget, max_length=8000)
+
+
+def _items(required: bool = False) -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(
+        label=_("涉及的分项"), coerce=int, required=required, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class OnForm(StepForm):
+    """On which day."""
+
+    on = Day(label=_("日期"))
+
+
+class AssignForm(StepForm):
+    """To whom the case goes."""
+
+    officer = forms.TypedChoiceField(label=_("承办人"), coerce=int)
+
+
+class SupplementForm(StepForm):
+    """补正: what, how, by when."""
+
+    what = _text(_("需要补正的事项"), help_text=_("一次写全：姓名或者名称、身份证明、联系方式，信息的描述，获取方式"))
+    how = _text(_("怎样补正"), help_text=_("写到申请人照着做就行"))
+    days = forms.IntegerField(label=_("补正期限（工作日）"), min_value=5, max_value=30, initial=10)
+    approved = forms.BooleanField(label=_("已过7个工作日，工作机构负责人批准"), required=False)
+
+
+class SupplementedForm(OnForm):
+    """登记补正."""
+
+    wanted = _text(_("补正后的申请内容"), required=False, help_text=_("不填即不变"))
+
+
+class SearchForm(StepForm):
+    """检索情况."""
+
+    items = _items(required=True)
+    unit = forms.CharField(label=_("检索的科室"), max_length=80)
+    searcher = forms.CharField(label=_("检索人"), required=False, max_length=40, help_text=_("不填即本人"))
+    on = Day(label=_("检索日期"))
+    carriers = forms.MultipleChoiceField(
+        label=_("检索的载体"), choices=list(CARRIERS.items()), widget=forms.CheckboxSelectMultiple
+    )
+    method = forms.CharField(label=_("检索方法"), required=False, max_length=200)
+    keywords = forms.CharField(label=_("关键词"), required=False, max_length=400)
+    period = forms.CharField(label=_("所检索信息的期间"), required=False, max_length=80)
+    hits = forms.IntegerField(label=_("找到件数"), min_value=0, initial=0)
+    result = _text(_("结果"), required=False)
+
+    def prepare(self) -> None:
+        """The case's items."""
+        self.fields["items"].choices = self.items()  # type: ignore[attr-defined]
+
+
+class ConsultForm(StepForm):
+    """Whom to ask about what."""
+
+    name = forms.CharField(label=_("征求谁的意见"), max_length=200)
+    address = forms.CharField(label=_("地址"), required=False, max_length=200)
+    telephone = forms.CharField(label=_("电话"), required=False, max_length=40)
+    asked = _text(_("涉及的信息"), help_text=_("只写需要对方表态的内容，不写申请人"))
+    items = _items()
+
+    def prepare(self) -> None:
+        """The case's items."""
+        self.fields["items"].choices = self.items()  # type: ignore[attr-defined]
+
+
+class ConsultOrganForm(ConsultForm):
+    """Joint makers (Article 34) and other organs (Articles 11, 33)."""
+
+    consulted = forms.ChoiceField(
+        label=_("是什么机关"),
+        choices=[
+            (Consulted.JOINT_MAKER, _("共同制作的行政机关（不答复视为同意）")),
+            (Consulted.OTHER_ORGAN, _("其他行政机关")),
+        ],
+    )
+    field_order = ("consulted",)
+
+
+class CoHandleForm(ConsultForm):
+    """An inner unit, with an inner term."""
+
+    answer_by = Day(label=_("反馈期限"), help_text=_("早于到期日；协办时间计入答复期限"))
+
+
+class OpinionForm(StepForm):
+    """What a party answered, and what the office finds of it."""
+
+    consultation = forms.TypedChoiceField(label=_("谁的意见"), coerce=int)
+    on = Day(label=_("收到日期"))
+    position = forms.ChoiceField(label=_("意见"), choices=POSITIONS, widget=forms.RadioSelect)
+    reasons = _text(_("对方的理由"), required=False)
+    reasonable = forms.ChoiceField(
+        label=_("理由是否合理"), required=False, choices=[("", "—"), ("yes", _("合理")), ("no", _("不合理"))]
+    )
+    finding = _text(
+        _("本机关的结论"), required=False, help_text=_("为什么合理或者不合理；不公开是否对公共利益造成重大影响")
+    )
+
+    def prepare(self) -> None:
+        """The case's consultations."""
+        self.fields["consultation"].choices = [  # type: ignore[attr-defined]
+            (one.pk, f"{one.number}. {one.name}") for one in self.case.consultations.all()
+        ]
+
+
+class TermForm(StepForm):
+    """A term of working days, and why."""
+
+    days = forms.IntegerField(label=_("工作日"), min_value=1, max_value=20, initial=20)
+    ground = _text(_("理由"))
+
+
+class ExtendForm(TermForm):
+    """延期: told by the due date."""
+
+    told_on = Day(label=_("告知日期"), help_text=_("不晚于到期日"))
+
+
+class ReasonsForm(StepForm):
+    """要求说明理由."""
+
+    facts = _text(_("数量、频次的统计"), help_text=_("例：您自2026年1月1日以来向本机关提出申请612件"))
+    days = forms.IntegerField(label=_("说明理由的期限（工作日）"), min_value=5, max_value=30, initial=10)
+
+
+class FeeForm(StepForm):
+    """收费: by items or by pages."""
+
+    basis = forms.ChoiceField(
+        label=_("计收方式"), choices=[("items", _("按件")), ("pages", _("按量（页）"))], widget=forms.RadioSelect
+    )
+    count = forms.IntegerField(label=_("件数或者页数"), min_value=1, max_value=100_000)
+    before = forms.IntegerField(label=_("同一申请人当月此前的件数"), min_value=0, max_value=100_000, initial=0)
+    pay_how = _text(_("缴纳方式"))
+
+
+class PaidForm(OnForm):
+    """缴费."""
+
+    amount = forms.IntegerField(label=_("金额（元）"), min_value=1)
+    receipt = forms.CharField(label=_("财政票据号"), required=False, max_length=40)
+
+
+class ReviewForm(StepForm):
+    """保密审查, 合法性审核, 集体会商."""
+
+    conclusion = forms.ChoiceField(
+        label=_("结论"),
+        choices=[("passed", _("通过")), ("refused", _("不通过")), ("referred", _("报请确定"))],
+        widget=forms.RadioSelect,
+    )
+    basis = _text(_("依据和理由"))
+    classification = _text(_("定密情况"), required=False, help_text=_("密级、保密期限、定密文件；不涉密的不填"))
+    files = forms.TypedMultipleChoiceField(
+        label=_("审查的文件"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        """The files that may leave."""
+        held = self.case.files.filter(kind__in=("found", "redacted")).select_related("file")
+        self.fields["files"].choices = [(one.pk, one.file.name) for one in held]  # type: ignore[attr-defined]
+
+
+class RemarkForm(StepForm):
+    """A remark of who reviews."""
+
+    remark = _text(_("意见"), required=False)
+
+
+class SendBackForm(StepForm):
+    """What has to be changed."""
+
+    remark = _text(_("要改什么"))
+
+
+class SendForm(StepForm):
+    """How a letter leaves."""
+
+    way = forms.ChoiceField(label=_("送达方式"), choices=WAYS, widget=forms.RadioSelect)
+    carrier = forms.ChoiceField(label=_("邮政方式"), choices=POSTS, required=False)
+    tracking = forms.CharField(label=_("邮件号"), required=False, max_length=40)
+    on = Day(label=_("交邮或者送达日期"))
+    address = forms.CharField(label=_("寄送地址"), required=False, max_length=200, help_text=_("不填即申请人所留地址"))
+
+
+class SendLetterForm(SendForm):
+    """Which letter of the procedure."""
+
+    letter = forms.TypedChoiceField(label=_("文书"), coerce=int)
+    field_order = ("letter",)
+
+    def prepare(self) -> None:
+        """Those that have not left."""
+        held = self.case.letters.filter(state__in=("signed", "sealed")).exclude(kind__in=("reply", "lapse"))
+        self.fields["letter"].choices = [(one.pk, f"{one.title} {one.number}") for one in held]  # type: ignore[attr-defined]
+
+
+class DeliveredForm(OnForm):
+    """Which delivery reached whom when, with its proof."""
+
+    delivery = forms.TypedChoiceField(label=_("哪一件"), coerce=int)
+    proof = forms.FileField(label=_("送达凭证"), required=False, help_text=_("送达回证、签收记录的照片或者扫描件"))
+    field_order = ("delivery", "on", "proof")
+
+    def prepare(self) -> None:
+        """Those whose receipt is not known."""
+        found = []
+        for letter in self.case.letters.prefetch_related("deliveries"):
+            found += [
+                (one.pk, f"{letter.title} {letter.number} {one.sent}")
+                for one in letter.deliveries.all()
+                if one.received is None or one.proof_id is None
+            ]
+        self.fields["delivery"].choices = found  # type: ignore[attr-defined]
+
+
+class WithdrawForm(OnForm):
+    """撤回: of all or some."""
+
+    items = _items()
+    on = Day(label=_("收到书面撤回的日期"))
+
+    def prepare(self) -> None:
+        """The case's items; none chosen means all."""
+        self.fields["items"].choices = self.items()  # type: ignore[attr-defined]
+        self.fields["items"].help_text = _("不选即全部撤回")
+
+
+class CancelForm(StepForm):
+    """撤销登记: why, and who checked it."""
+
+    reason = _text(_("理由"))
+    second = forms.TypedChoiceField(label=_("复核人"), coerce=int)
+
+
+class RedoForm(OnForm):
+    """责令重新答复."""
+
+    on = Day(label=_("收到决定的日期"))
+    days = forms.IntegerField(label=_("决定所定期限（工作日）"), required=False, min_value=1, max_value=366)
+    ground = forms.CharField(label=_("决定的要求"), max_length=200)
+    paper = forms.CharField(label=_("决定书文号"), max_length=80)

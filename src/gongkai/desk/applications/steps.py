@@ -1,0 +1,170 @@
+"""Which form a step has, and which service takes it: the one place where pages and use cases meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from gongkai.applications.models import Application
+from gongkai.applications.services import consulting, deciding, ending, procedure, replying
+from gongkai.applications.services.consulting import Asking, Opinion
+from gongkai.applications.services.deciding import Reviewed, Searched
+from gongkai.applications.services.replying import Sending
+from gongkai.desk.applications.forms import steps as forms
+from gongkai.foundation.errors import Refused
+from gongkai.foundation.policies import Actor
+from gongkai.foundation.services import files
+from gongkai.regulation.events import Consulted, Position
+from gongkai.regulation.events import Delivery as Way
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A step about to be taken: the case as its page showed it, by whom, when."""
+
+    case: Application
+    version: int
+    actor: Actor
+    at: datetime
+
+    @property
+    def how(self) -> dict[str, Any]:
+        """What every service takes."""
+        return {"version": self.version, "actor": self.actor, "at": self.at}
+
+
+Take = Callable[[Taking, dict[str, Any]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The form of a step, and what its answers do."""
+
+    form: type[forms.StepForm]
+    take: Take
+
+
+def _plain(service: Callable[..., object]) -> Take:
+    """A service that takes the form's fields by their names."""
+    return lambda taking, given: service(taking.case.pk, **given, **taking.how)
+
+
+def _asking(consulted: Consulted, given: dict[str, Any]) -> Asking:
+    return Asking(consulted, given["name"], given["asked"], tuple(given["items"]), given["address"], given["telephone"])
+
+
+def _consult(taking: Taking, given: dict[str, Any]) -> object:
+    return consulting.consult(taking.case.pk, _asking(Consulted.THIRD_PARTY, given), **taking.how)
+
+
+def _consult_organ(taking: Taking, given: dict[str, Any]) -> object:
+    return consulting.consult(taking.case.pk, _asking(Consulted(given["consulted"]), given), **taking.how)
+
+
+def _co_handle(taking: Taking, given: dict[str, Any]) -> object:
+    asking = _asking(Consulted.INNER_UNIT, given)
+    return consulting.co_handle(taking.case.pk, asking, answer_by=given["answer_by"], **taking.how)
+
+
+def _opinion(taking: Taking, given: dict[str, Any]) -> object:
+    answer = Opinion(given["on"], Position(given["position"]), given["reasons"], given["reasonable"], given["finding"])
+    return consulting.opinion(given["consultation"], answer, **taking.how)
+
+
+def _search(taking: Taking, given: dict[str, Any]) -> object:
+    searched = Searched(**{**given, "items": tuple(given["items"]), "carriers": tuple(given["carriers"])})
+    return deciding.search(taking.case.pk, searched, **taking.how)
+
+
+def _review(kind: str) -> Take:
+    def take(taking: Taking, given: dict[str, Any]) -> object:
+        reviewed = Reviewed(kind, given["conclusion"], given["basis"], given["classification"], tuple(given["files"]))
+        return deciding.review(taking.case.pk, reviewed, **taking.how)
+
+    return take
+
+
+def _sending(given: dict[str, Any]) -> Sending:
+    return Sending(Way(given["way"]), given["on"], given["carrier"], given["tracking"], given["address"])
+
+
+def _send(taking: Taking, given: dict[str, Any]) -> object:
+    return replying.send(taking.case.pk, _sending(given), **taking.how)
+
+
+def _send_letter(taking: Taking, given: dict[str, Any]) -> object:
+    _mine(taking.case.letters.filter(pk=given["letter"]).exists())
+    return replying.send_letter(given["letter"], _sending(given), **taking.how)
+
+
+def _delivered(taking: Taking, given: dict[str, Any]) -> object:
+    _mine(taking.case.letters.filter(deliveries=given["delivery"]).exists())
+    proof = None
+    if given["proof"]:
+        proof = files.keep(
+            given["proof"],
+            organisation_id=taking.case.organisation_id,
+            confidential=True,
+            actor=taking.actor,
+            at=taking.at,
+        )
+    return replying.delivered(given["delivery"], on=given["on"], proof=proof, **taking.how)
+
+
+def _withdraw(taking: Taking, given: dict[str, Any]) -> object:
+    return ending.withdraw(taking.case.pk, on=given["on"], items=tuple(given["items"]), **taking.how)
+
+
+def _cancel(taking: Taking, given: dict[str, Any]) -> object:
+    return ending.cancel(taking.case.pk, reason=given["reason"], second_id=given["second"], **taking.how)
+
+
+def _assign(taking: Taking, given: dict[str, Any]) -> object:
+    return procedure.assign(taking.case.pk, officer_id=given["officer"], **taking.how)
+
+
+def _mine(there: bool) -> None:
+    if not there:
+        raise Refused("")
+
+
+PAGES: dict[str, Page] = {
+    "confirm": Page(forms.OnForm, _plain(procedure.confirm)),
+    "contact_failed": Page(forms.OnForm, _plain(procedure.contact_failed)),
+    "assign": Page(forms.AssignForm, _assign),
+    "supplement": Page(forms.SupplementForm, _plain(procedure.ask_supplement)),
+    "supplemented": Page(forms.SupplementedForm, _plain(procedure.supplemented)),
+    "search": Page(forms.SearchForm, _search),
+    "co_handle": Page(forms.CoHandleForm, _co_handle),
+    "consult": Page(forms.ConsultForm, _consult),
+    "consult_organ": Page(forms.ConsultOrganForm, _consult_organ),
+    "opinion": Page(forms.OpinionForm, _opinion),
+    "consulted": Page(forms.StepForm, _plain(consulting.consulted)),
+    "extend": Page(forms.ExtendForm, _plain(procedure.extend)),
+    "ask_reasons": Page(forms.ReasonsForm, _plain(procedure.ask_reasons)),
+    "reasons": Page(forms.OnForm, _plain(procedure.reasons_given)),
+    "no_reasons": Page(forms.StepForm, _plain(procedure.no_reasons)),
+    "delay": Page(forms.TermForm, _plain(procedure.delay)),
+    "fee": Page(forms.FeeForm, _plain(procedure.notify_fee)),
+    "paid": Page(forms.PaidForm, _plain(procedure.paid)),
+    "secrecy": Page(forms.ReviewForm, _review("secrecy")),
+    "legal": Page(forms.ReviewForm, _review("legal")),
+    "meeting": Page(forms.ReviewForm, _review("meeting")),
+    "draft": Page(forms.StepForm, _plain(replying.draft_reply)),
+    "submit": Page(forms.StepForm, _plain(replying.submit)),
+    "review": Page(forms.RemarkForm, _plain(replying.pass_review)),
+    "send_back": Page(forms.SendBackForm, _plain(replying.send_back)),
+    "sign": Page(forms.StepForm, _plain(replying.sign)),
+    "seal": Page(forms.StepForm, _plain(replying.seal)),
+    "send": Page(forms.SendForm, _send),
+    "send_letter": Page(forms.SendLetterForm, _send_letter),
+    "delivered": Page(forms.DeliveredForm, _delivered),
+    "withdraw": Page(forms.WithdrawForm, _withdraw),
+    "lapse": Page(forms.StepForm, _plain(ending.lapse)),
+    "close": Page(forms.StepForm, _plain(replying.close)),
+    "archive": Page(forms.StepForm, _plain(replying.archive)),
+    "redo": Page(forms.RedoForm, _plain(ending.redo)),
+    "cancel": Page(forms.CancelForm, _cancel),
+}

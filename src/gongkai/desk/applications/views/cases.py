@@ -1,0 +1,185 @@
+"""The list of cases, a case's page, and its steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongkai.applications.models import Applicant, Application, State
+from gongkai.applications.selectors.cases import visible
+from gongkai.applications.selectors.clock import clock
+from gongkai.applications.states import STEPS, Step, allowed
+from gongkai.desk.applications.forms.steps import StepForm
+from gongkai.desk.applications.steps import PAGES, Taking
+from gongkai.desk.foundation.views.acting import done
+from gongkai.foundation import masks
+from gongkai.foundation.now import day
+from gongkai.foundation.policies import may
+from gongkai.foundation.selectors.people import holders
+from gongkai.web.access import allow
+from gongkai.web.deadline.shown import Shown
+from gongkai.web.middleware import Request
+from gongkai.web.tables import Between, Choice, Column, Search, Table
+
+
+class Cases(Table):
+    """申请: every case that the actor may read."""
+
+    caption = gettext_lazy("申请")
+    empty = gettext_lazy("还没有申请。网上提交的、窗口登记的，登记以后列在这里。")
+    columns = (
+        Column(
+            "number", gettext_lazy("编号"), sort="number", link=lambda case: reverse("desk-case", args=[case.number])
+        ),
+        Column("subject", gettext_lazy("事项摘要")),
+        Column("column", gettext_lazy("申请人类别"), "get_column_display"),
+        Column("channel", gettext_lazy("收到方式"), "get_channel_display"),
+        Column("received", gettext_lazy("收到日期"), sort="received"),
+        Column("due", gettext_lazy("到期日"), sort="due"),
+        Column("state", gettext_lazy("状态"), "get_state_display", sort="state"),
+        Column("officer", gettext_lazy("承办人"), sort="officer__name"),
+    )
+    filters = (
+        Search("q", gettext_lazy("编号、事项"), ("number", "subject")),
+        Choice("state", gettext_lazy("状态"), State.choices, "state"),
+        Between("from", gettext_lazy("收到自"), "received"),
+        Between("until", gettext_lazy("收到至"), "received", until=True),
+    )
+    order = "-registered"
+
+
+def case_or_404(request: Request, number: str) -> Application:
+    """The case, where the actor may read it: to others it does not exist."""
+    return get_object_or_404(visible(request.actor), number=number)
+
+
+@allow("case.read")
+@require_GET
+def cases(request: Request) -> HttpResponse:
+    """All cases in reach."""
+    return Cases(visible(request.actor), request).respond("desk/applications/cases.html")
+
+
+@allow("case.read")
+@require_GET
+def case(request: Request, number: str) -> HttpResponse:
+    """One case: what is asked, where it stands, the clock explained, letters, files, and the steps it allows."""
+    one = case_or_404(request, number)
+    shown = Shown(clock(one), day(request.at))
+    return render(
+        request,
+        "desk/applications/case.html",
+        {
+            "case": one,
+            "shown": shown,
+            "steps": steps_of(request, one),
+            "people": [_person(person) for person in one.people.order_by("pk")],
+            "items": one.items.all(),
+            "letters": one.letters.prefetch_related("deliveries").exclude(state="void"),
+            "files": one.files.select_related("file").order_by("added", "pk"),
+            "searches": one.searches.all(),
+            "consultations": one.consultations.all(),
+            "reviews": one.reviews.select_related("reviewer"),
+            "ledger": one.ledger.filter(struck=None).select_related("entered_by").order_by("-on", "-pk"),
+            "notes": one.notes.select_related("written_by").order_by("-written"),
+            "stages": stages(one),
+        },
+    )
+
+
+def _person(person: Applicant) -> dict[str, Any]:
+    return {
+        "part": person.get_part_display(),
+        "kind": person.get_kind_display(),
+        "name": masks.name(person.name),
+        "telephone": masks.telephone(person.telephone),
+        "email": masks.mail(person.email),
+        "checked": person.identity_checked,
+    }
+
+
+STAGES = (
+    (gettext_lazy("收到"), (State.AWAITING_CONFIRMATION,)),
+    (
+        gettext_lazy("办理"),
+        (State.HANDLING, State.AWAITING_SUPPLEMENT, State.CONSULTING, State.AWAITING_REASONS, State.AWAITING_FEE),
+    ),
+    (gettext_lazy("审核"), (State.IN_REVIEW,)),
+    (gettext_lazy("签发"), (State.TO_SIGN,)),
+    (gettext_lazy("送达"), (State.TO_DELIVER, State.REPLIED)),
+    (gettext_lazy("归档"), (State.CLOSED, State.ARCHIVED)),
+)
+
+
+def stages(one: Application) -> list[tuple[Any, str]]:
+    """The stepper: each stage past, current or ahead."""
+    place = next((at for at, (_label, states) in enumerate(STAGES) if one.state in states), -1)
+    return [
+        (label, "past" if at < place else "current" if at == place else "")
+        for at, (label, _states) in enumerate(STAGES)
+    ]
+
+
+def steps_of(request: Request, one: Application) -> list[Step]:
+    """The steps that the state allows and the actor may take."""
+    return [
+        step
+        for step in allowed(one.state)
+        if (step.key in PAGES or step.key == "decide") and may(request.actor, step.action, one.organisation_id)
+    ]
+
+
+@allow("case.read")
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: Request, number: str, key: str) -> HttpResponse:
+    """One step: its form, and what it did. A step that the state or the right does not allow does not exist."""
+    one = case_or_404(request, number)
+    its = STEPS.get(key)
+    if its is None or key not in PAGES or its not in steps_of(request, one):
+        raise Http404
+    page = PAGES[key]
+    form = page.form(request.POST or None, request.FILES or None, case=one, initial=_initial(request))
+    if request.method == "POST" and not form.is_bound:
+        form = page.form({}, case=one)
+    offer_people(form, one, request)
+
+    def act() -> object:
+        taking = Taking(one, _version(request, one), request.actor, request.at)
+        return page.take(taking, form.cleaned_data)
+
+    if request.method == "POST" and done(form, act):
+        messages.success(request, _("已完成：%(step)s") % {"step": its.button})
+        return redirect("desk-case", number=number)
+    context = {"case": one, "step": its, "form": form, "version": one.version}
+    return render(request, "desk/applications/step.html", context)
+
+
+def _version(request: Request, one: Application) -> int:
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else one.version
+
+
+def _initial(request: Request) -> dict[str, Any]:
+    today = day(request.at)
+    return {"on": today, "told_on": today}
+
+
+def offer_people(form: StepForm, one: Application, request: Request) -> None:
+    """The people of the office to choose from: officers, and another for a second look."""
+    here = {
+        holder.appointment.person_id: holder.appointment.person.name
+        for held in holders(one.organisation_id, day(request.at)).values()
+        for holder in held
+    }
+    if "officer" in form.fields:
+        form.fields["officer"].choices = list(here.items())  # type: ignore[attr-defined]
+    if "second" in form.fields:
+        here.pop(request.actor.person_id or 0, None)
+        form.fields["second"].choices = list(here.items())  # type: ignore[attr-defined]
