@@ -30,7 +30,9 @@ def lines(database: str, quick: bool) -> Iterator[Line]:
             yield _by_http(port, name, f"{name}, {database}, Granian", client, 100 if quick else 1000)
     many(organisations=_ORGANISATIONS, year=at.year, at=at)
     for name in ("home", "organisation"):
-        line = _by_client(client, name, f"{name}, {database}, {_ORGANISATIONS:,} more organisations", 5 if quick else 20)
+        line = _by_client(
+            client, name, f"{name}, {database}, {_ORGANISATIONS:,} more organisations", 5 if quick else 20
+        )
         line.aim = None
         yield line
 
@@ -42,7 +44,9 @@ def _by_client(client: Client, name: str, what: str, times: int) -> Line:
     def page() -> object:
         return client.get(address)
 
-    return compare(what, page, "a view with template and context held", lambda: client.get(f"/bare/{name}/"), times, ratio(2))
+    return compare(
+        what, page, "a view with template and context held", lambda: client.get(f"/bare/{name}/"), times, ratio(2)
+    )
 
 
 def _by_http(port: int, name: str, what: str, client: Client, times: int) -> Line:

@@ -77,7 +77,7 @@ def _pattern(word: Word) -> re.Pattern[str]:
     for unit in word.units:
         parts += [r"[\W_]+"] if unit.position > expected else []
         parts.append(_of_unit(unit))
-        expected = unit.position + (len(unit.text) if unit.kind is Kind.HAN else 1)
+        expected = unit.position + unit.width
     return re.compile("".join(parts))
 
 

@@ -91,6 +91,7 @@ def schema() -> tantivy.Schema:
     builder.add_unsigned_field("organisation", indexed=True, fast=True)
     builder.add_unsigned_field("year", indexed=True, fast=True)  # 0: none
     builder.add_unsigned_field("day", indexed=True, fast=True)  # date.toordinal(); 0: none
-    builder.add_text_field("title")
-    builder.add_text_field("text")
+    for field in ("title", "text"):
+        builder.add_text_field(field, tokenizer_name="whitespace")  # words.Terms.stream
+        builder.add_text_field(f"{field}_words", tokenizer_name="whitespace", index_option="freq")
     return builder.build()

@@ -43,7 +43,7 @@ def _parts(text: str) -> list[list[str]]:
     parts: list[list[str]] = []
     run: list[Unit] = []
     for unit in [*units(text), None]:
-        if run and (unit is None or unit.position != run[-1].position + _width(run[-1])):
+        if run and (unit is None or unit.position != run[-1].position + run[-1].width):
             parts.append(_cut(text, run))
             run = []
         if unit is not None:
@@ -66,7 +66,3 @@ def _cut(text: str, run: list[Unit]) -> list[str]:
             words += split(mark)
             mark = here
     return words + split(mark)
-
-
-def _width(unit: Unit) -> int:
-    return len(unit.text) if unit.kind is Kind.HAN else 1

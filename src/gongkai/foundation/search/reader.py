@@ -152,23 +152,23 @@ def _word(schema: tantivy.Schema, word: Word) -> Query:
 
 
 def _in_field(schema: tantivy.Schema, field: str, word: Word) -> Query:
+    """The word in the stream, one unit after the other; or as a whole where rjieba sees it as a word too."""
+    known = Query.term_query(schema, f"{field}_words", word.text, "freq")
+    return Query.boolean_query([(Occur.Should, _in_stream(schema, field, word)), (Occur.Should, known)])
+
+
+def _in_stream(schema: tantivy.Schema, field: str, word: Word) -> Query:
     terms = [term for unit in word.units for term in _terms(unit)]
     if not terms:  # one character: it begins a pair, or ends a stretch
-        alone = word.units[0].text
-        pairs = Query.regex_query(schema, field, f"{alone}.")
-        return Query.boolean_query([(Occur.Should, pairs), (Occur.Should, Query.term_query(schema, field, alone))])
+        return Query.regex_query(schema, field, f"{word.units[0].text}.?")
     if len(terms) == 1:
         return Query.term_query(schema, field, terms[0][1])
-    everywhere = Query.phrase_query(schema, field, [(position - terms[0][0], term) for position, term in terms])
-    if len(word.units) > 1:
-        return everywhere
-    known = Query.term_query(schema, field, word.text)  # where rjieba sees it as a word too
-    return Query.boolean_query([(Occur.Should, everywhere), (Occur.Should, known)])
+    return Query.phrase_query(schema, field, [(position - terms[0][0], term) for position, term in terms])
 
 
 def _terms(unit: Unit) -> list[tuple[int, str]]:
-    """The terms of the index that a unit is found by. A single character has none of its own: beside others it is left
-    out (of A4纸 the index holds 纸张 where the text says A4纸张)."""
+    """The terms of the stream that a unit is found by. A single character has none of its own: beside others it is
+    left out (of A4纸 the stream holds 纸张 where the text says A4纸张)."""
     if unit.kind is not Kind.HAN:
         return [(unit.position, unit.text)]
     return [(unit.position + here, unit.text[here : here + 2]) for here in range(len(unit.text) - 1)]

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import rjieba
-from tantivy import Token
 
 # The marks that stand around the year of a document's number (文号) in print and as people type them.
 _OPENING, _CLOSING = "〔［【〖《〈（﹝[{<", "〕］】〗》〉）﹞]}>"
@@ -43,6 +42,11 @@ class Unit(NamedTuple):
     position: int
     begin: int
     end: int
+
+    @property
+    def width(self) -> int:
+        """How many positions it takes."""
+        return len(self.text) if self.kind is Kind.HAN else 1
 
 
 def listed(name: str) -> list[str]:
@@ -78,6 +82,7 @@ def prepare(text: str) -> str:
     return text.translate(_table())
 
 
+_GAP = "."  # stands where punctuation does
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 # In prepared text. Brackets, or 号 at the end: 〔2026〕1号, (2026)1, 2026年第1号, 20261号; never just two numbers.
 _YEAR, _COUNT = r"(?<!\d)((?:19|20)\d\d)", r"(\d{1,5})(?!\d)"
@@ -91,8 +96,12 @@ _UNIT = re.compile(
 
 def units(text: str) -> Iterator[Unit]:
     """The units of a text, prepared or not."""
+    return _units(prepare(text))
+
+
+def _units(prepared: str) -> Iterator[Unit]:
     position, last = 0, 0
-    for match in _UNIT.finditer(prepare(text)):
+    for match in _UNIT.finditer(prepared):
         position += match.start() > last
         last = match.end()
         if match["number"]:
@@ -107,30 +116,33 @@ def units(text: str) -> Iterator[Unit]:
             position += 1
 
 
-def tokens(text: str) -> list[Token]:
-    """Everything by which a text is found: of a stretch 云岭市 the pairs 云岭 and 岭市, and its last character. Several
-    may have one position."""
-    found: list[Token] = []
-    for unit in units(text):
+class Terms(NamedTuple):
+    """What of a text goes into the index, with spaces between. `stream` has a term for each position: of a stretch
+    云岭市 the pairs 云岭 and 岭市 and its last character 市. `words` has what else it is found by, in no order."""
+
+    stream: str
+    words: str
+
+
+def terms(text: str) -> Terms:
+    """Everything by which a text is found."""
+    stream: list[str] = []
+    prepared = prepare(text)
+    words = [word for word in _jieba().cut_for_search(prepared, False) if len(word) > 2 and not word.isascii()]
+    position = 0
+    for unit in _units(prepared):
+        if unit.position > position:
+            stream.append(_GAP)
         if unit.kind is Kind.HAN:
-            found += _of_han(unit)
+            stream += map(add, unit.text, unit.text[1:])
+            stream.append(unit.text[-1])
         else:
-            found.append(Token(unit.text, *unit[2:]))
+            stream.append(unit.text)
         if unit.kind is Kind.NUMBER:
             # Whoever types only the year, the count or 号 finds it too.
-            parts = [*unit.text[1:].split("-"), *filter(str.isalpha, text[unit.begin : unit.end])]
-            found += [Token(part, *unit[2:]) for part in map(prepare, parts)]
-    return found
-
-
-def _of_han(unit: Unit) -> Iterator[Token]:
-    text, _, position, begin, end = unit
-    for here, pair in enumerate(map(add, text, text[1:])):
-        yield Token(pair, position + here, begin + here, begin + here + 2)
-    yield Token(text[-1], position + len(text) - 1, end - 1, end)
-    for word, start, stop in _jieba().tokenize(text, "search", False):
-        if stop - start > 2:
-            yield Token(word, position + start, begin + start, begin + stop)
+            words += [*unit.text[1:].split("-"), *filter(str.isalpha, prepared[unit.begin : unit.end])]
+        position = unit.position + unit.width
+    return Terms(" ".join(stream), " ".join(words))
 
 
 def split(text: str) -> list[str]:

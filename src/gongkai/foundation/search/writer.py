@@ -16,7 +16,7 @@ import tantivy
 from gongkai.foundation.models import IndexChange
 from gongkai.foundation.search import index
 from gongkai.foundation.search.registry import Document, Source, sources
-from gongkai.foundation.search.words import tokens
+from gongkai.foundation.search.words import terms
 
 BATCH = 500
 _MEMORY = 64_000_000  # bytes that may wait to be written
@@ -108,7 +108,9 @@ class _Writer:
         entry.add_unsigned("year", document.day.year if document.day else 0)
         entry.add_unsigned("day", document.day.toordinal() if document.day else 0)
         for field, text in (("title", f"{document.title}\n{document.number}"), ("text", document.text)):
-            entry.add_pre_tokenized_text(field, tantivy.PreTokenizedString("", tokens(text)))
+            found = terms(text)
+            entry.add_text(field, found.stream)
+            entry.add_text(f"{field}_words", found.words)
         self._writer.add_document(entry)
 
 
