@@ -38,7 +38,7 @@ def uses_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("any_database") is not None:
         return False
     fixtures = getattr(item, "fixturenames", ())
-    return item.get_closest_marker("django_db") is not None or not {"db", "installation"}.isdisjoint(fixtures)
+    return item.get_closest_marker("django_db") is not None or not {"db", "maker"}.isdisjoint(fixtures)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

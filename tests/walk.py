@@ -37,6 +37,7 @@ from gongkai.foundation.services import calendar, files, people
 from gongkai.rehearsal import city
 from gongkai.reporting.models import Reading
 from gongkai.reporting.services.reading import Asker, Handed, hand_in
+from tests.portal.signing import with_factor
 
 OFFICE = "yunling-zrzyj"  # where the city has an officer of every role that is no administrator's
 OTHER = "yunling-jyj"
@@ -121,6 +122,7 @@ def _arguments(everybody: Mapping[Role, Person], at: datetime) -> Arguments:
     standing = people.stand_in(
         appointment, everybody[Role.REGISTRAR], begins=day(at), ends=day(at), reason="出差", actor=SYSTEM, at=at
     )
+    with_factor(everybody[Role.REGISTRAR], at)
     return {
         "code": OFFICE,
         "year": day(at).year,
@@ -130,6 +132,7 @@ def _arguments(everybody: Mapping[Role, Person], at: datetime) -> Arguments:
         "desk-setting-drop:code": "yunling",
         "key": "release_interval",
         "person": everybody[Role.CASE_OFFICER].pk,
+        "desk-factor-reset:person": everybody[Role.REGISTRAR].pk,
         "appointment": appointment.pk,
         "standing": standing.pk,
         "attempt": lock.pk,

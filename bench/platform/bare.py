@@ -13,8 +13,10 @@ from django.shortcuts import render
 from django.test import Client
 from django.urls import include, path
 
-from gongkai.foundation.selectors.site import site
+from gongkai.foundation.now import day
+from gongkai.foundation.selectors.site import shown
 from gongkai.portal.foundation.views import frame, organisations, sign_in
+from gongkai.web.middleware import Request
 
 # The pages that are measured: address, and the module whose view makes it.
 PAGES = {
@@ -29,8 +31,8 @@ def hold(name: str) -> None:
     """Keep template and context of a page. Rendering it once reads what its queries give."""
     address, module = PAGES[name]
 
-    def keep(request: HttpRequest, template: str, context: dict[str, Any], **options: Any) -> HttpResponse:
-        _held[name] = (template, {**context, "site": site()})
+    def keep(request: Request, template: str, context: dict[str, Any], **options: Any) -> HttpResponse:
+        _held[name] = (template, {**context, "site": shown(day(request.at))})
         return render(request, template, context, **options)
 
     with mock.patch.object(module, "render", keep):

@@ -5,15 +5,15 @@ The platform's own web worker, with the bare views beside its addresses.
 
 from __future__ import annotations
 
-import os
 import sys
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.config.settings"
+from gongkai.config import wsgi  # loads Django, which what follows needs
 
-import gongkai.config.wsgi  # loads Django  # noqa: E402
-from django.conf import settings  # noqa: E402
-from gongkai.config import web  # noqa: E402
+from gongkai.config.place import Place  # isort: skip
+from gongkai.config.web import serve  # isort: skip
+from django.conf import settings  # isort: skip
 
 if __name__ == "__main__":
+    assert wsgi.application
     settings.ROOT_URLCONF = "bench.platform.bare"
-    web.serve(web.Place("127.0.0.1", int(sys.argv[1]), workers=1))
+    serve(Place("127.0.0.1", int(sys.argv[1]), workers=1))

@@ -65,7 +65,7 @@ def open_office() -> Office:
         address="云岭市学府路1号",
         telephone="0000-8600300",
     )
-    people = {
+    people: dict[Role, Actor] = {
         role: offices.officer(role.value.replace("_", "-"), role, city.education)
         for role in Role
         if role not in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)

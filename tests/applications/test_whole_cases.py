@@ -13,6 +13,7 @@ from gongkai.applications.services.consulting import Asking, Opinion
 from gongkai.applications.services.deciding import Decision, Reviewed, Searched
 from gongkai.applications.services.replying import Sending
 from gongkai.foundation.errors import NotAllowed, Refused
+from gongkai.foundation.policies import Actor
 from gongkai.foundation.services import files
 from gongkai.regulation.events import Channel, Consulted, Position
 from gongkai.regulation.events import Delivery as Way
@@ -195,16 +196,20 @@ def test_a_withdrawn_case_counts_as_other(office: Office) -> None:
 def test_an_extension_is_the_heads_and_told_by_the_due_date(office: Office) -> None:
     """Scenario 5: due 2026-01-16; told 01-15 holds to 02-13, told 01-19 is refused."""
     case = take_in(office, at(12, 18, year=2025))
-    arguments = {"days": 20, "ground": "信息量大", "version": None}
+
+    def extend(told: date, actor: Actor) -> None:
+        moment = at(told.month, told.day)
+        procedure.extend(case.pk, days=20, ground="信息量大", told_on=told, version=None, actor=actor, at=moment)
+
     with pytest.raises(NotAllowed):
-        procedure.extend(case.pk, told_on=date(2026, 1, 15), actor=office.case_officer, at=at(1, 15), **arguments)
+        extend(date(2026, 1, 15), office.case_officer)
     with pytest.raises(Refused, match="已过到期日"):
-        procedure.extend(case.pk, told_on=date(2026, 1, 19), actor=office.disclosure_head, at=at(1, 19), **arguments)
-    procedure.extend(case.pk, told_on=date(2026, 1, 15), actor=office.disclosure_head, at=at(1, 15), **arguments)
+        extend(date(2026, 1, 19), office.disclosure_head)
+    extend(date(2026, 1, 15), office.disclosure_head)
     case.refresh_from_db()
     assert case.due == date(2026, 2, 13)
     with pytest.raises(Refused, match="不能再次延期"):
-        procedure.extend(case.pk, told_on=date(2026, 1, 16), actor=office.disclosure_head, at=at(1, 16), **arguments)
+        extend(date(2026, 1, 16), office.disclosure_head)
 
 
 def test_excessive_applications_are_asked_for_reasons_first(office: Office) -> None:

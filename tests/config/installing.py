@@ -125,10 +125,11 @@ class Server:
     port: int
 
     def wait(self) -> None:
-        """Until it answers."""
-        wait_for(lambda: self.process.poll() is not None or self.status() is not None, "an answer")
-        if self.process.poll() is not None:
-            raise AssertionError(self.process.communicate())
+        """Until it says that it answers: somebody else might answer on its port."""
+        assert self.process.stdout is not None
+        said = self.process.stdout.readline()  # or its end
+        if not said.startswith("正在运行"):
+            raise AssertionError(said, self.process.communicate())
 
     def status(self, path: str = "/healthz") -> int | None:
         """What a page answers; None where nobody does."""
@@ -233,10 +234,14 @@ class Maker:
             )
             assert done.status == 0, done
             (self._pattern.data / "sign-ins").write_text(done.out)
+        return self.copy(self._pattern)
+
+    def copy(self, pattern: Installation) -> Installation:
+        """One like another that nobody uses just now."""
         copy = self.empty()
-        shutil.copytree(self._pattern.data, copy.data, dirs_exist_ok=True)
+        shutil.copytree(pattern.data, copy.data, dirs_exist_ok=True)
         if CLUSTER:
-            CLUSTER.copy(_name(self._pattern.database), _name(copy.database))
+            CLUSTER.copy(_name(pattern.database), _name(copy.database))
         return copy
 
     def clear(self) -> None:

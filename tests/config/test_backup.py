@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import tarfile
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from tests.config.installing import Installation, free_port
+from tests.config.installing import Installation, Maker, free_port
 from tests.platform import CLUSTER
 
 PHRASE = "云岭的备份口令，够长的一句话"
@@ -23,33 +24,46 @@ people.enrol("zhao", "赵明", actor=SYSTEM, at=now(), telephone="{TELEPHONE}", 
 READ = 'from gongkai.foundation.models import Person; print(Person.objects.get(username="zhao").telephone)'
 
 
-@pytest.fixture
-def phrase(tmp_path: Path) -> Path:
-    """The file with the passphrase."""
-    path = tmp_path / "passphrase"
-    path.write_text(PHRASE + "\n")
-    return path
+class Kept(NamedTuple):
+    """An installation with a person and files, the passphrase, and its backup; made once, and only read."""
+
+    installation: Installation
+    phrase: Path
+    archive: Path
 
 
-@pytest.fixture
-def filled(installation: Installation) -> Installation:
-    """An installation with a person and files."""
+@pytest.fixture(scope="module")
+def kept(maker: Maker, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """Made once."""
+    folder, installation = tmp_path_factory.mktemp("kept"), maker.begun()
     installation.python(FILL)
     for name in ("ab/cd/abcd1234", "ef/efgh.sealed"):
         path = installation.data / "files" / name
         path.parent.mkdir(parents=True)
         path.write_bytes(name.encode() * 1000)
     (installation.data / "files" / ".being-written").write_bytes(b"half")
-    return installation
+    (folder / "phrase").write_text(PHRASE + "\n")
+    done = installation.run("backup", folder / "backup.tar", "--passphrase-file", folder / "phrase")
+    assert done.status == 0, done
+    return Kept(installation, folder / "phrase", folder / "backup.tar")
 
 
 @pytest.fixture
-def archive(filled: Installation, phrase: Path, tmp_path: Path) -> Path:
-    """Its backup."""
-    path = tmp_path / "backup.tar"
-    done = filled.run("backup", path, "--passphrase-file", phrase)
-    assert done.status == 0, done
-    return path
+def phrase(kept: Kept) -> Path:
+    """The file with the passphrase."""
+    return kept.phrase
+
+
+@pytest.fixture
+def filled(kept: Kept, maker: Maker) -> Installation:
+    """One like it, to do things to."""
+    return maker.copy(kept.installation)
+
+
+@pytest.fixture
+def archive(kept: Kept, tmp_path: Path) -> Path:
+    """A copy of its backup, to do things to."""
+    return Path(shutil.copy(kept.archive, tmp_path / "backup.tar"))
 
 
 def _files(installation: Installation, *folders: str) -> dict[str, bytes]:
@@ -139,30 +153,31 @@ def test_a_wrong_passphrase_changes_nothing(archive: Path, elsewhere: Installati
     assert [path.name for path in elsewhere.data.iterdir()] == ["serve.lock"]
 
 
-@pytest.mark.parametrize("damage", ["a byte", "the end", "a member more", "not an archive", "gone"])
 def test_a_damaged_archive_changes_nothing(
-    archive: Path, phrase: Path, elsewhere: Installation, tmp_path: Path, damage: str
+    archive: Path, phrase: Path, elsewhere: Installation, tmp_path: Path
 ) -> None:
+    (tmp_path / "more").write_text("more")
+    with tarfile.open(shutil.copy(archive, tmp_path / "outside.tar"), "a") as members:
+        members.add(tmp_path / "more", "../../outside")
     raw = archive.read_bytes()
-    if damage == "a byte":
-        at = raw.index(b"ab/cd/abcd1234" * 3)
-        archive.write_bytes(raw[:at] + b"X" + raw[at + 1 :])
-    elif damage == "the end":
-        archive.write_bytes(raw[: len(raw) // 2])
-    elif damage == "not an archive":
-        archive.write_bytes(b"nothing of the kind" * 100)
-    elif damage == "gone":
-        archive.unlink()
-    else:
-        (tmp_path / "more").write_text("more")
-        with tarfile.open(archive, "a") as members:
-            members.add(tmp_path / "more", "../../outside")
+    at = raw.index(b"ab/cd/abcd1234" * 3)
+    damaged = {
+        "a byte": raw[:at] + b"X" + raw[at + 1 :],
+        "the end": raw[: len(raw) // 2],
+        "a member more": (tmp_path / "outside.tar").read_bytes(),
+        "not an archive": b"nothing of the kind" * 100,
+        "empty": b"",
+    }
+    for damage, content in damaged.items():
+        archive.write_bytes(content)
+        done = elsewhere.run("restore", archive, "--passphrase-file", phrase)
+        assert (done.status, len(done.errors)) == (2, 1), damage
+        assert done.errors[0].startswith(f"备份 {archive} 不完整或被改动")
+    archive.unlink()
     done = elsewhere.run("restore", archive, "--passphrase-file", phrase)
-    assert (done.status, len(done.errors)) == (2, 1)
-    expected = f"没有文件 {archive}" if damage == "gone" else f"备份 {archive} 不完整或被改动"
-    assert done.errors[0].startswith(expected)
+    assert (done.status, done.errors) == (2, [f"没有文件 {archive}。 There is no such file."])
     assert [path.name for path in elsewhere.data.iterdir()] == ["serve.lock"]
-    assert not (elsewhere.data.parent.parent / "outside").exists()
+    assert list(tmp_path.parent.rglob("outside")) == []
 
 
 def test_what_stands_there_is_not_overwritten_unless_told_and_then_kept_aside(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import socket
 
+import pytest
+
 from tests.config.installing import Installation, alive, free_port, hard_kill, wait_for
 
 
@@ -46,6 +48,7 @@ def test_a_process_that_is_killed_is_started_again(installation: Installation) -
         assert server.process.poll() is None
 
 
+@pytest.mark.any_database
 def test_a_web_worker_that_is_killed_is_started_again(installation: Installation) -> None:
     with installation.serving(free_port()) as server:
         web, _ = server.children()
@@ -56,6 +59,7 @@ def test_a_web_worker_that_is_killed_is_started_again(installation: Installation
         assert web in server.children()
 
 
+@pytest.mark.any_database
 def test_a_taken_port_is_named_before_anything_starts(installation: Installation) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -70,6 +74,7 @@ def test_a_taken_port_is_named_before_anything_starts(installation: Installation
             ]
 
 
+@pytest.mark.any_database
 def test_a_second_server_of_the_same_folder_is_refused(installation: Installation) -> None:
     with installation.serving(free_port()) as server:
         done = installation.run("serve", "--port", str(free_port()))
@@ -78,6 +83,7 @@ def test_a_second_server_of_the_same_folder_is_refused(installation: Installatio
         assert server.status() is not None
 
 
+@pytest.mark.any_database
 def test_an_address_of_another_machine_is_refused(installation: Installation) -> None:
     done = installation.run("serve", "--host", "192.0.2.1", "--port", str(free_port()))
     assert (done.status, len(done.errors)) == (2, 1)

@@ -331,7 +331,7 @@ def test_an_index_that_cannot_be_read_is_said_and_built_anew(shelf: Shelf, harm:
     elif harm == "empty_folder":
         (folder / "meta.json").unlink()
     else:
-        name.write_bytes({"no_name": b"", "nonsense": b"\xff\x00../..", "other_form": b"v0-1"}[harm])
+        name.write_bytes({"no_name": b"", "nonsense": b"\xff\x00../..", "other_form": b"00000000-1"}[harm])
     assert search("公租房", at=AT).ready is False
     writer.take_in(AT)
     assert find("公租房") == {"1", "4"}

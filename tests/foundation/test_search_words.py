@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongkai.foundation.search.highlighter import marked, piece
 from gongkai.foundation.search.parser import parse
-from gongkai.foundation.search.words import prepare, split, terms
+from gongkai.foundation.search.words import Kind, prepare, split, terms, units
 
 
 def typed(text: str) -> list[str]:
@@ -24,6 +26,15 @@ def test_full_width_capitals_and_traditional_characters_are_one_form() -> None:
 
 def test_a_stretch_gives_its_pairs_its_last_character_and_the_longer_words_that_are_known() -> None:
     assert terms("市民政局，办〔2026〕1号") == ("市民 民政 政局 局 . 办 #2026-1", "民政局 2026 1 号")
+
+
+@given(st.text(st.sampled_from("云岭市，。 a1b2〔2026〕1号20"), max_size=40))
+def test_each_unit_stands_in_the_stream_at_its_position(text: str) -> None:
+    stream = terms(text).stream.split()
+    for unit in units(text):
+        there = stream[unit.position : unit.position + unit.width]
+        pairs = [unit.text[here : here + 2] for here in range(len(unit.text))]
+        assert there == (pairs if unit.kind is Kind.HAN else [unit.text])
 
 
 @pytest.mark.parametrize(

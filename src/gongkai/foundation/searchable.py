@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
+from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.foundation.models import Column, Organisation, OrganisationFacts
+from gongkai.foundation.models import Column, OrganisationFacts
 from gongkai.foundation.now import day
 from gongkai.foundation.search import Document, register
-from gongkai.foundation.selectors.organisations import facts_of
 
 # What of an organisation is searched besides its name, in the order in which a piece is shown. Records are not
 # translated, so neither are their labels: who types 教育局电话 finds it.
@@ -31,13 +31,13 @@ _AT_ONCE = 500
 
 def organisations(ids: Collection[str] | None, at: datetime) -> Iterator[Document]:
     """Organisations as they are on the day, those that have ended too: who looks for one finds who came after it."""
-    today = day(at)
-    asked = Organisation.objects.all() if ids is None else Organisation.objects.filter(pk__in=[int(one) for one in ids])
-    codes = dict(asked.values_list("pk", "code"))
-    numbers = list(codes)
-    for start in range(0, len(numbers), _AT_ONCE):
-        for number, facts in facts_of(numbers[start : start + _AT_ONCE], today).items():
-            yield _organisation(codes[number], facts)
+    held = OrganisationFacts.objects.filter(effective__lte=day(at)).select_related("organisation")
+    if ids is not None:
+        held = held.filter(organisation__in=[int(one) for one in ids])
+    in_order = held.order_by("organisation", "effective").iterator(chunk_size=_AT_ONCE)
+    for _organisation_id, group in groupby(in_order, key=lambda facts: facts.organisation_id):
+        *_earlier, facts = group
+        yield _organisation(facts)
 
 
 def columns(ids: Collection[str] | None, at: datetime) -> Iterator[Document]:
@@ -56,14 +56,14 @@ def columns(ids: Collection[str] | None, at: datetime) -> Iterator[Document]:
         )
 
 
-def _organisation(code: str, facts: OrganisationFacts) -> Document:
+def _organisation(facts: OrganisationFacts) -> Document:
     return Document(
         id=str(facts.organisation_id),
         title=facts.name,
         text="\n".join(f"{label} {text}" for field, label in _SAID if (text := getattr(facts, field))),
         organisation_id=facts.organisation_id,
         day=facts.effective,
-        reference=code,
+        reference=facts.organisation.code,
     )
 
 

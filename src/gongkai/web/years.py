@@ -99,7 +99,7 @@ class Year:
 
 def week_heads() -> tuple[str, ...]:
     """What the seven columns of a calendar are called, Monday first."""
-    return ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su") if lang() == "en" else tuple(WEEKDAYS)
+    return ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su") if lang() == "en" else tuple(str(day) for day in WEEKDAYS)
 
 
 def year_of(asked: str, calendar: Calendar, today: date) -> Year:

@@ -1,7 +1,16 @@
 """The records of disclosure on application. Personal data and what applicants wrote is encrypted; dates are China's."""
 
-from gongkai.applications.models.application import Application, Item, LedgerEntry, State
-from gongkai.applications.models.intake import Applicant, ApplicantKind, Draft, Paper, Part, Submission, SubmissionFile
+from gongkai.applications.models.application import Alarm, Application, Item, LedgerEntry, State
+from gongkai.applications.models.intake import (
+    Applicant,
+    ApplicantKind,
+    Draft,
+    Paper,
+    PaperAnswer,
+    Part,
+    Submission,
+    SubmissionFile,
+)
 from gongkai.applications.models.letters import Approval, Delivery, Letter, LetterTemplate, NumberSeries
 from gongkai.applications.models.steps import (
     CaseFile,
@@ -14,6 +23,7 @@ from gongkai.applications.models.steps import (
 )
 
 __all__ = [
+    "Alarm",
     "Applicant",
     "ApplicantKind",
     "Application",
@@ -30,6 +40,7 @@ __all__ = [
     "Note",
     "NumberSeries",
     "Paper",
+    "PaperAnswer",
     "Part",
     "Redaction",
     "Review",

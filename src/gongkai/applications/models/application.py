@@ -31,8 +31,8 @@ class State(models.TextChoices):
 class Application(models.Model):
     """An application under way or done.
 
-    `received`, `due`, `safe`, `ended` are computed from the ledger by `services.clock.refresh` and kept for lists;
-    nobody types them. `row` is the leaf row of table 3 that the case fills, by the rule from items to rows.
+    `received`, `due`, `safe`, `ended`, `turn` are computed from the ledger by `services.case.refresh` and kept for
+    lists; nobody types them. `row` is the leaf row of table 3 that the case fills, by the rule from items to rows.
     """
 
     number = models.CharField(max_length=24, unique=True)  # 2026-YLJYJ-0037
@@ -52,6 +52,7 @@ class Application(models.Model):
     due = models.DateField(null=True)
     safe = models.DateField(null=True)
     ended = models.DateField(null=True)  # replied, withdrawn or lapsed
+    turn = models.DateField(null=True)  # from this day on a waiting case is the office's turn again, answer or not
     row = models.CharField(max_length=40, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="redos")  # 重新答复
     joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined")  # 并案答复
@@ -97,6 +98,22 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.kind}"
+
+
+class Alarm(models.Model):
+    """A reminder that was sent, so that it is sent once: 10, 5, 2 and 0 working days before a due date, and one working
+    day after a receipt that nobody confirmed."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="alarms")
+    kind = models.CharField(max_length=10)  # 10, 5, 2, 0: working days; confirm
+    due = models.DateField()  # the day it warned of: a new due date is warned of anew
+    sent = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "kind", "due"], name="alarm_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.due}"
 
 
 class Item(models.Model):

@@ -102,6 +102,23 @@ class SubmissionFile(models.Model):
         return f"{self.kind} {self.file_id}"
 
 
+class PaperAnswer(models.Model):
+    """What became of a paper that is no application: 更正申请, 转主动公开建议, 举报投诉. Never a case, never in table 3
+    (practice 1.5)."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="answer")
+    result = models.CharField(max_length=12)  # done, refused, passed_on (转送、转办)
+    finding = EncryptedText()  # what goes into the letter
+    number = models.CharField(max_length=60, blank=True)  # 文号
+    on = models.DateField()
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    word = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.number or self.result
+
+
 class Draft(models.Model):
     """An unfinished form of a citizen; deleted after 30 days. The key stands in the citizen's cookie, hashed here."""
 

@@ -80,6 +80,7 @@ class Consultation(models.Model):
     reasons = EncryptedText(blank=True)
     reasonable = models.CharField(max_length=4, blank=True)  # 理由是否合理: yes, no
     finding = EncryptedText(blank=True)  # the office's own finding, and the public interest test
+    told = models.DateField(null=True)  # told that it is disclosed over their objection (Article 32)
     answer_file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from gongkai.regulation import Clock
@@ -26,6 +26,7 @@ class ItemFacts:
     link_checked: date | None = None  # 网址快照: when the page was fetched and bore the title
     earlier: str = ""  # 重复申请: number of the earlier case, with a reply
     earlier_same: bool = False  # and its text was compared
+    earlier_answered: bool = False  # and it was answered, not merely pending
     same_as_before: bool = False  # of a redo: outcome and reason as in the reply that was set aside
 
 
@@ -41,6 +42,7 @@ class SearchFacts:
     result: bool
     signed: bool
     on: date
+    hits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class ConsultedFacts:
     reasons: bool = False
     reasonable: str = ""
     finding: bool = False
+    told: date | None = None  # that it is disclosed over the objection
+    release_from: date | None = None  # the first day after the interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +95,5 @@ class CaseFacts:
     reasons_over: bool = False  # answered, or its term ended
     address: str = ""  # as the applicant gave it
     redo: bool = False
-    numbers: tuple[str, ...] = field(default=())
+    electronic: bool = False  # the applicant chose to have it online or by e-mail
+    understood: bool = False  # how the office understands the request is written down

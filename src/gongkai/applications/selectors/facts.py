@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from gongkai.applications.models import Application, CaseFile, Item, Part, Review, SubmissionFile
+from gongkai.applications.models import Application, CaseFile, Consultation, Item, Part, Review, SubmissionFile
 from gongkai.applications.rules.facts import CaseFacts, ConsultedFacts, ItemFacts, OfficeFacts, SearchFacts
 from gongkai.applications.rules.parties import party
 from gongkai.applications.selectors.clock import clock
+from gongkai.foundation.selectors.calendar import calendar
 from gongkai.foundation.selectors.organisations import facts
+from gongkai.foundation.selectors.settings import regulation_settings
 from gongkai.regulation import Clock
 
 
@@ -41,6 +43,8 @@ def facts_of(case: Application, on: date) -> CaseFacts:
         reasons_over="reasons_asked" in kinds and case.state != "awaiting_reasons",
         address=_address(case),
         redo=case.parent_id is not None,
+        electronic=case.way in ("online", "email"),
+        understood=bool(case.understanding.strip()),
     )
 
 
@@ -62,7 +66,7 @@ def _items(case: Application) -> tuple[ItemFacts, ...]:
 def _item(item: Item, files: list[tuple[int, int, str, bool]], before: Item | None) -> ItemFacts:
     mine = [(pk, kind, leaves) for held, pk, kind, leaves in files if held == item.pk]
     evidence = {int(number) for number, proof in item.evidence.items() if proof and number.isdigit()}
-    checked = item.evidence.get("link_checked")
+    checked, earlier = item.evidence.get("link_checked"), str(item.evidence.get("earlier", ""))
     return ItemFacts(
         number=item.number,
         outcome=item.outcome,
@@ -76,9 +80,20 @@ def _item(item: Item, files: list[tuple[int, int, str, bool]], before: Item | No
         leaving=frozenset(str(pk) for pk, _, leaves in mine if leaves),
         found=sum(kind == CaseFile.Kind.FOUND for _, kind, _ in mine),
         link_checked=date.fromisoformat(checked) if isinstance(checked, str) else None,
-        earlier=str(item.evidence.get("earlier", "")),
+        earlier=earlier,
         earlier_same=bool(item.evidence.get("earlier_same")),
+        earlier_answered=bool(earlier) and _answered(item.application, earlier),
         same_as_before=bool(before and before.outcome == item.outcome and before.reason.strip() == item.reason.strip()),
+    )
+
+
+def _answered(case: Application, number: str) -> bool:
+    """Whether an earlier case of the same office was answered."""
+    return (
+        Application.objects.filter(organisation=case.organisation_id, number=number)
+        .exclude(pk=case.pk)
+        .exclude(ended=None)
+        .exists()
     )
 
 
@@ -93,6 +108,7 @@ def _searches(case: Application) -> tuple[SearchFacts, ...]:
             result=bool(one.result.strip()),
             signed=one.signed is not None,
             on=one.on,
+            hits=one.hits,
         )
         for one in case.searches.all()
     )
@@ -110,9 +126,19 @@ def _consultations(case: Application, now: Clock, on: date) -> tuple[ConsultedFa
             reasons=bool(one.reasons.strip()),
             reasonable=one.reasonable,
             finding=bool(one.finding.strip()),
+            told=one.told,
+            release_from=_release_from(case, one),
         )
         for one in case.consultations.all()
     )
+
+
+def _release_from(case: Application, one: Consultation) -> date | None:
+    """The first day on which it may be given over the objection (setting `release_interval`)."""
+    if one.told is None:
+        return None
+    days = regulation_settings(case.organisation, one.told).get("release_interval", one.told).number
+    return calendar(case.organisation_id).nth_after(one.told, days + 1)
 
 
 def _address(case: Application) -> str:

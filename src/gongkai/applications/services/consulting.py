@@ -1,4 +1,4 @@
-"""Asking others: third parties and other organs, who stop the clock, and inner units, who do not (Articles 32 to 34)."""
+"""Asking others (Articles 32 to 34): third parties and other organs stop the clock, inner units do not."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def search(case_id: int, searched: Searched, *, version: int | None, actor: Acto
         unknown = set(searched.carriers) - set(CARRIERS)
         if unknown or searched.on > day(at):
             raise Refused(_("选择检索的载体；检索日期不能晚于今天。"), "carriers")
-        record = SearchRecord.objects.create(
+        return SearchRecord.objects.create(
             application=doing.case,
             items=list(searched.items),
             unit=searched.unit,
@@ -64,7 +64,6 @@ def search(case_id: int, searched: Searched, *, version: int | None, actor: Acto
             hits=searched.hits,
             result=searched.result,
         )
-    return record
 
 
 def sign_search(record_id: int, *, version: int | None, actor: Actor, at: datetime) -> SearchRecord:
@@ -96,7 +95,7 @@ def review(case_id: int, reviewed: Reviewed, *, version: int | None, actor: Acto
             raise Refused(_("写明审查结论。"), "conclusion")
         if not reviewed.basis.strip():
             raise Refused(_("写明审查的依据。"), "basis")
-        made = Review.objects.create(
+        return Review.objects.create(
             application=doing.case,
             kind=reviewed.kind,
             reviewer_id=actor.person_id,
@@ -106,7 +105,6 @@ def review(case_id: int, reviewed: Reviewed, *, version: int | None, actor: Acto
             basis=reviewed.basis,
             classification=reviewed.classification,
         )
-    return made
 
 
 @dataclass(frozen=True, slots=True)

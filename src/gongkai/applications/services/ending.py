@@ -32,7 +32,7 @@ def withdraw(
         Item.objects.filter(application=case, number__in=all_items if whole else part).update(
             outcome="withdrawn", withheld=[], decided=at, decided_by=actor.person_id
         )
-        scope = _("撤回全部申请。") if whole else _("撤回第%(n)s项。") % {"n": "、".join(map(str, sorted(part)))}
+        scope = "撤回全部申请。" if whole else f"撤回第{'、'.join(map(str, sorted(part)))}项。"
         letter = issue(doing, "withdrawal", {"withdrawn": chinese(on), "withdrawn_scope": scope})
         if whole:
             enter(doing, Withdrawn(on), letter=letter)
@@ -44,7 +44,7 @@ def withdraw(
 
 
 def lapse(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Application:
-    """不再处理: no supplement or no payment, once the applicant's term has truly ended (error 15; Article 30; 109号)."""
+    """不再处理: no supplement or payment, once the applicant's term has truly ended (error 15; Article 30; 109号)."""
     with step("lapse", case_id, version=version, actor=actor, at=at) as doing:
         case = doing.case
         refused(guards.lapsing(facts_of(case, day(at)), clock(case).course.lapse_from))
@@ -64,7 +64,7 @@ def lapse(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> A
 def cancel(
     case_id: int, *, reason: str, second_id: int, version: int | None, actor: Actor, at: datetime
 ) -> Application:
-    """撤销登记: entered by mistake, or the same letter twice; a reason and a second person; not counted (practice 1.5)."""
+    """撤销登记: entered by mistake, or the same letter twice; a reason, a second person; not counted (practice 1.5)."""
     with step("cancel", case_id, version=version, actor=actor, at=at) as doing:
         if not reason.strip():
             raise Refused(_("写明撤销登记的理由。"), "reason")
@@ -92,7 +92,7 @@ def redo(
     actor: Actor,
     at: datetime,
 ) -> Application:
-    """登记责令重新答复: a child proceeding with its own clock and letters, not counted again in table 3 (practice 1.3)."""
+    """登记责令重新答复: a child proceeding with its own clock and letters, not counted again (practice 1.3)."""
     with step("redo", case_id, version=version, actor=actor, at=at) as doing:
         parent = doing.case
         child = Application.objects.create(

@@ -58,7 +58,7 @@ def values(case: Application, on: date) -> dict[str, str]:
         "address": held.address,
         "telephone": held.telephone,
         "contact": held.disclosure_office,
-        "site": _("本站"),
+        "site": "本站",
     }
 
 

@@ -66,7 +66,7 @@ def ask_supplement(
             raise Refused(_("过了7个工作日的补正，须由工作机构负责人批准。"), "approved")
         known = facts_of(case, day(at))
         refused(guards.asking_supplement(known, calendar(case.organisation_id), what, how, approved))
-        more = {"supplement_items": what, "supplement_how": how, "term": _("%(n)s个工作日") % {"n": days}}
+        more = {"supplement_items": what, "supplement_how": how, "term": f"{days}个工作日"}
         letter = issue(doing, "supplement", more)
         term = Term(days, ground="补正", maker=actor.name, paper=letter.number)
         enter(doing, SupplementAsked(day(at), term, actor.name if approved else ""), letter=letter)
@@ -106,7 +106,7 @@ def extend(
         after = calendar(case.organisation_id).nth_after(before, days)
         more = {
             "ground": ground,
-            "term": _("%(n)s个工作日") % {"n": days},
+            "term": f"{days}个工作日",
             "due_before": chinese(before),
             "due_after": chinese(after),
         }
@@ -122,7 +122,7 @@ def delay(case_id: int, *, days: int, ground: str, version: int | None, actor: A
         if known.due is None or not doing.case.ledger.filter(kind="reasons_given", struck=None).exists():
             raise Refused(_("申请人说明了理由，才能告知延迟答复（条例第三十五条）。"))
         after = calendar(doing.case.organisation_id).nth_after(known.due, days)
-        more = {"ground": ground, "term": _("%(n)s个工作日") % {"n": days}, "due_after": chinese(after)}
+        more = {"ground": ground, "term": f"{days}个工作日", "due_after": chinese(after)}
         letter = issue(doing, "delay", more)
         enter(doing, DelayTold(day(at), Term(days, ground[:200], actor.name, letter.number)), letter=letter)
     return letter
@@ -133,7 +133,7 @@ def ask_reasons(case_id: int, *, facts: str, days: int, version: int | None, act
     with step("ask_reasons", case_id, version=version, actor=actor, at=at) as doing:
         if not facts.strip():
             raise Refused(_("写明数量、频次的统计：没有证明的“大量反复”会被撤销。"), "facts")
-        more = {"reasons_facts": facts, "term": _("%(n)s个工作日") % {"n": days}}
+        more = {"reasons_facts": facts, "term": f"{days}个工作日"}
         letter = issue(doing, "reasons", more)
         enter(doing, ReasonsAsked(day(at)), letter=letter)
     return letter
@@ -161,7 +161,7 @@ def reckon_fee(basis: str, count: int, before: int, on: date) -> Fee:
 def notify_fee(
     case_id: int, *, basis: str, count: int, before: int, pay_how: str, version: int | None, actor: Actor, at: datetime
 ) -> Letter:
-    """发收费通知: within the time for the reply; never by items and pages both (国办函〔2020〕109号 Articles 3 to 6)."""
+    """发收费通知: within the time for the reply; by items or by pages (国办函〔2020〕109号 Articles 3 to 6)."""
     with step("fee", case_id, version=version, actor=actor, at=at) as doing:
         fee = reckon_fee(basis, count, before, day(at))
         if not fee.amount:

@@ -68,8 +68,7 @@ def draft_reply(case_id: int, *, version: int | None, actor: Actor, at: datetime
         lapsed = ended and ended <= {"overdue_supplement", "overdue_fee"}
         on = day(at)
         more = {"items": items_text(case), "remedies": remedies_text(case, on), "course": _course(case)}
-        letter = letters.draft(doing, "lapse" if lapsed else "reply", more)
-    return letter
+        return letters.draft(doing, "lapse" if lapsed else "reply", more)
 
 
 def _course(case: Application) -> str:

@@ -6,6 +6,8 @@ Hand-written. A later migration that has SQLite make the table anew must call `g
 tells when the triggers are gone.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 CREATE = {
@@ -44,13 +46,13 @@ DROP = {
 }
 
 
-def guard(apps, schema_editor):
+def guard(apps: Any, schema_editor: Any) -> None:
     """Put the triggers in place."""
     for statement in CREATE[schema_editor.connection.vendor]:
         schema_editor.execute(statement)
 
 
-def unguard(apps, schema_editor):
+def unguard(apps: Any, schema_editor: Any) -> None:
     """Take them away: only for going back to the migration before."""
     for statement in DROP[schema_editor.connection.vendor]:
         schema_editor.execute(statement)

@@ -1,8 +1,8 @@
 """The index on disk: `index/` of the data folder.
 
-    index/current            the name of the folder that is read
-    index/v1-20260302T0930…  an index; another is built beside it and takes its place in one step
-    index/lock               held by the one process that writes
+    index/current             the name of the folder that is read
+    index/3f0a91c2-20260302T…  an index of a form; another is built beside it and takes its place in one step
+    index/lock                held by the one process that writes
 
 Readers that have the old folder open go on reading it; it is removed when the next but one is built.
 """
@@ -10,18 +10,36 @@ Readers that have the old folder open go on reading it; it is removed when the n
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import tantivy
 from django.conf import settings
 
-# Another number, and every index is built anew from the records.
-FORM = "v1"
+# Words of title and text (words.Terms); what is filtered and sorted by; the key, which alone is given back.
+_NAME = {"tokenizer_name": "raw", "index_option": "basic"}
+FIELDS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("key", "text", {**_NAME, "stored": True}),
+    ("kind", "text", {**_NAME, "fast": True}),
+    ("organisation", "unsigned", {"indexed": True, "fast": True}),
+    ("year", "unsigned", {"indexed": True, "fast": True}),  # 0: none
+    ("day", "unsigned", {"indexed": True, "fast": True}),  # date.toordinal(); 0: none
+    ("title", "text", {"tokenizer_name": "whitespace"}),
+    ("title_words", "text", {"tokenizer_name": "whitespace", "index_option": "freq"}),
+    ("text", "text", {"tokenizer_name": "whitespace"}),
+    ("text_words", "text", {"tokenizer_name": "whitespace", "index_option": "freq"}),
+)
+# Another number where the terms change; with other fields or another tantivy it is another by itself. An index of
+# another form is not read, and built anew from the records.
+_TERMS = 1
+FORM = hashlib.sha256(f"{_TERMS} {FIELDS} {version('tantivy')}".encode()).hexdigest()[:8]
 _CURRENT = "current"
 
 
@@ -84,14 +102,9 @@ def writing() -> Iterator[None]:
 
 
 def schema() -> tantivy.Schema:
-    """The fields. Words of title and text; what is filtered and sorted by; the key, which alone is given back."""
+    """The fields, as FIELDS says."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("kind", fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("organisation", indexed=True, fast=True)
-    builder.add_unsigned_field("year", indexed=True, fast=True)  # 0: none
-    builder.add_unsigned_field("day", indexed=True, fast=True)  # date.toordinal(); 0: none
-    for field in ("title", "text"):
-        builder.add_text_field(field, tokenizer_name="whitespace")  # words.Terms.stream
-        builder.add_text_field(f"{field}_words", tokenizer_name="whitespace", index_option="freq")
+    for name, kind, options in FIELDS:
+        add = builder.add_text_field if kind == "text" else builder.add_unsigned_field
+        add(name, **options)
     return builder.build()

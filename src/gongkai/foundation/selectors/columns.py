@@ -7,6 +7,13 @@ from django.db.models import QuerySet
 from gongkai.foundation.models import Column, Organisation
 
 
+def standing(organisation: Organisation) -> tuple[Column | None, list[Column]]:
+    """The guide and the rules that stand on the page, in one query."""
+    texts = list(organisation.columns.filter(withdrawn=None).order_by("published"))
+    guides = [text for text in texts if text.kind == Column.Kind.GUIDE]
+    return guides[-1] if guides else None, [text for text in texts if text.kind == Column.Kind.RULES]
+
+
 def guide(organisation: Organisation) -> Column | None:
     """The further text of the guide that stands on the page, or None."""
     return _standing(organisation, Column.Kind.GUIDE).last()

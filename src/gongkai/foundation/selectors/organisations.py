@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache, reduce
 from operator import or_
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypedDict
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -52,6 +52,7 @@ class Tree:
     year: int  # the year that it was made for; an earlier one where the year asked for has none yet
     parents: Mapping[int, int | None]
     below: Mapping[int, frozenset[int]]  # each with itself and all below it
+    codes: Mapping[int, str]
 
     def above(self, organisation: int) -> list[int]:
         """The organisation itself, its parent, and so on up."""
@@ -64,7 +65,7 @@ class Tree:
 def tree(year: int) -> Tree:
     """The tree that holds in a year: its own, or the latest before it. One small query while nothing changes."""
     found = TreeYear.objects.filter(year__lte=year).order_by("-year").values_list("year", "stamp").first()
-    return _tree(*found) if found else Tree(year, {}, {})
+    return _tree(*found) if found else Tree(year, {}, {}, {})
 
 
 def below(year: int) -> Mapping[int, frozenset[int]]:
@@ -109,6 +110,36 @@ def living(on: date) -> QuerySet[Named]:
     return named(on).filter(Q(ended_on=None) | Q(ended_on__gt=on), name__isnull=False)
 
 
+class Brief(NamedTuple):
+    """An organisation as a link to it says it."""
+
+    pk: int
+    code: str
+    kind: str
+    name: str
+    short_name: str
+    english_name: str
+
+
+def listed(on: date) -> list[Brief]:
+    """As `living`, for pages that only name them. Two plain queries, a quarter of the time."""
+    ended = set(Succession.objects.filter(ends=True, effective__lte=on).values_list("predecessor_id", flat=True))
+    ordered = _brief(on).order_by("organisation__order", "organisation__code", "effective")
+    held = {pk: Brief(pk, *said) for pk, *said in ordered}  # of several facts of one, the last
+    return [one for pk, one in held.items() if pk not in ended]
+
+
+def briefs(organisations: Iterable[int], on: date) -> dict[int, Brief]:
+    """Some by their numbers, those that have ended too; in one plain query."""
+    held = _brief(on).filter(organisation__in=list(organisations)).order_by("effective")
+    return {pk: Brief(pk, *said) for pk, *said in held}
+
+
+def _brief(on: date) -> QuerySet[OrganisationFacts, tuple[Any, ...]]:
+    fields = ("organisation", "organisation__code", "organisation__kind", "name", "short_name", "english_name")
+    return OrganisationFacts.objects.filter(effective__lte=on).values_list(*fields)
+
+
 def with_name(organisations: QuerySet[Named], words: str) -> QuerySet[Named]:
     """Those of `named` whose name, short or English name holds the words, or whose code is it."""
     fields = ("name", "short_name", "english_name", "code")
@@ -141,10 +172,32 @@ def ended_before(on: date) -> dict[int, int | None]:
     return found
 
 
-def parent(organisation: Organisation, on: date) -> Named | None:
-    """Under whom it stands on a day."""
-    above = tree(on.year).parents.get(organisation.pk)
-    return named(on).filter(pk=above).first() if above is not None else None
+class Above(NamedTuple):
+    """Under whom an organisation stands."""
+
+    code: str
+    facts: OrganisationFacts
+
+    @property
+    def name(self) -> str:
+        """Its name of the day."""
+        return self.facts.name
+
+    @property
+    def english_name(self) -> str:
+        """In English, or empty."""
+        return self.facts.english_name
+
+
+def standing(organisation: Organisation, on: date) -> tuple[OrganisationFacts | None, Above | None]:
+    """What holds of it on a day, and under whom it stands (None too where that one has no facts). Two queries."""
+    known = tree(on.year)
+    above = known.parents.get(organisation.pk)
+    asked = [organisation.pk] if above is None else [organisation.pk, above]
+    every = OrganisationFacts.objects.filter(organisation__in=asked, effective__lte=on).order_by("effective")
+    held = {one.organisation_id: one for one in every}
+    over = Above(known.codes[above], held[above]) if above is not None and above in held else None
+    return held.get(organisation.pk), over
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +216,24 @@ def predecessors(organisation: Organisation, on: date) -> list[Kin]:
 def successors(organisation: Organisation, on: date) -> list[Kin]:
     """Who took over its duties, and when."""
     return _kin(list(organisation.successors.all()), "successor_id", on)
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """Who came before and who after, and the first day on which it is no more."""
+
+    predecessors: list[Kin]
+    successors: list[Kin]
+    ended: date | None
+
+
+def descent(organisation: Organisation, on: date) -> Descent:
+    """`predecessors`, `successors` and `ended` at once: one query for the many that never changed."""
+    every = list(Succession.objects.filter(Q(predecessor=organisation) | Q(successor=organisation)))
+    after = [one for one in every if one.predecessor_id == organisation.pk]
+    before = [one for one in every if one.successor_id == organisation.pk]
+    ended = min((one.effective for one in after if one.ends), default=None)
+    return Descent(_kin(before, "predecessor_id", on), _kin(after, "successor_id", on), ended)
 
 
 def _kin(successions: list[Succession], other: str, on: date) -> list[Kin]:
@@ -246,7 +317,8 @@ def unplaced(year: int, on: date) -> QuerySet[Named]:
 @lru_cache(maxsize=_KEPT)
 def _tree(year: int, _stamp: UUID) -> Tree:
     """Reckoned once for each state of a year's tree; `_stamp` names the state."""
-    parents = dict(Membership.objects.filter(year=year).values_list("organisation_id", "parent_id"))
+    places = Membership.objects.filter(year=year).values_list("organisation_id", "parent_id", "organisation__code")
+    parents = {organisation: parent for organisation, parent, _code in places}
     found: dict[int, set[int]] = defaultdict(set)
     for organisation in parents:
         above: int | None = organisation
@@ -254,4 +326,5 @@ def _tree(year: int, _stamp: UUID) -> Tree:
             found[above].add(organisation)
             above = parents.get(above)
     below = {organisation: frozenset(found[organisation]) for organisation in parents}
-    return Tree(year, MappingProxyType(parents), MappingProxyType(below))
+    codes = MappingProxyType({organisation: code for organisation, _parent, code in places})
+    return Tree(year, MappingProxyType(parents), MappingProxyType(below), codes)

@@ -12,14 +12,14 @@ from gongkai.foundation.selectors.organisations import facts
 
 def site() -> Site:
     """The one row, or an unnamed site before anybody described it."""
-    return Site.objects.select_related("organisation").first() or Site(name=_("政府信息公开"))
+    return Site.objects.first() or Site(name=_("政府信息公开"))
 
 
 def shown(on: date) -> Site:
     """As pages show it on a day: where sponsor, address or telephone is empty, the facts of the government whose site
     it is stand there."""
     found = site()
-    if found.organisation and not (found.sponsor and found.address and found.telephone):
+    if not (found.sponsor and found.address and found.telephone) and found.organisation:
         held = facts(found.organisation, on)
         found.sponsor = found.sponsor or (held.name if held else "")
         found.address = found.address or (held.address if held else "")

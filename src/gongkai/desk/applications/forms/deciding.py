@@ -36,7 +36,7 @@ def _words(label: Any, help_text: Any = "") -> forms.CharField:
 
 
 class ItemForm(Form):
-    """How an item ends. The evidence asked for is that of the outcome as it stands; choose it, save, and it is shown."""
+    """How an item ends. The evidence asked for is that of the outcome as saved; choose, save, and it is shown."""
 
     outcome = forms.ChoiceField(label=_("处理决定"), choices=_choices)
     withheld = forms.MultipleChoiceField(
@@ -51,7 +51,7 @@ class ItemForm(Form):
         required=False,
     )
     severable_reason = _words(_("不能区分处理的理由"))
-    files = forms.TypedMultipleChoiceField(
+    files = forms.TypedMultipleChoiceField(  # type: ignore[assignment]  # fields leave the class
         label=_("随答复提供的文件"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
     link_checked = Day(label=_("网址核对日期"), required=False, help_text=_("已主动公开的：当日打开、标题一致"))

@@ -35,7 +35,7 @@ class StepForm(Form):
     def prepare(self) -> None:
         """Fill in choices out of the case."""
 
-    def items(self) -> list[tuple[int, str]]:
+    def item_choices(self) -> list[tuple[int, str]]:
         """The items to choose from."""
         return [(item.number, f"{item.number}. {item.wanted[:40]}") for item in self.case.items.all()]
 
@@ -96,7 +96,7 @@ class SearchForm(StepForm):
 
     def prepare(self) -> None:
         """The case's items."""
-        self.fields["items"].choices = self.items()  # type: ignore[attr-defined]
+        self.fields["items"].choices = self.item_choices()  # type: ignore[attr-defined]
 
 
 class ConsultForm(StepForm):
@@ -110,7 +110,7 @@ class ConsultForm(StepForm):
 
     def prepare(self) -> None:
         """The case's items."""
-        self.fields["items"].choices = self.items()  # type: ignore[attr-defined]
+        self.fields["items"].choices = self.item_choices()  # type: ignore[attr-defined]
 
 
 class ConsultOrganForm(ConsultForm):
@@ -201,7 +201,7 @@ class ReviewForm(StepForm):
     )
     basis = _text(_("依据和理由"))
     classification = _text(_("定密情况"), required=False, help_text=_("密级、保密期限、定密文件；不涉密的不填"))
-    files = forms.TypedMultipleChoiceField(
+    files = forms.TypedMultipleChoiceField(  # type: ignore[assignment]  # fields leave the class
         label=_("审查的文件"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
 
@@ -272,7 +272,7 @@ class WithdrawForm(OnForm):
 
     def prepare(self) -> None:
         """The case's items; none chosen means all."""
-        self.fields["items"].choices = self.items()  # type: ignore[attr-defined]
+        self.fields["items"].choices = self.item_choices()  # type: ignore[attr-defined]
         self.fields["items"].help_text = _("不选即全部撤回")
 
 

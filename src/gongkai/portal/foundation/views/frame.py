@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.foundation.models import OrganisationKind
 from gongkai.foundation.now import day
-from gongkai.foundation.selectors.organisations import living
+from gongkai.foundation.selectors.organisations import Brief, listed
 from gongkai.portal.navigation import ENTRIES
 from gongkai.web.access import allow
 from gongkai.web.middleware import Request
@@ -41,8 +39,8 @@ GROUPS = (
 @require_safe
 def home(request: Request) -> HttpResponse:
     """The city's home: what one can do here, and its organisations."""
-    by_kind: dict[str, list[Any]] = {}
-    for one in living(day(request.at)):
+    by_kind: dict[str, list[Brief]] = {}
+    for one in listed(day(request.at)):
         by_kind.setdefault(one.kind, []).append(one)
     groups = [(key, label, [one for kind in kinds for one in by_kind.get(kind, [])]) for key, label, kinds in GROUPS]
     groups = [group for group in groups if group[2]]

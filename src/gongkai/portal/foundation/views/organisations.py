@@ -58,7 +58,6 @@ def organisation(request: Request, code: str) -> HttpResponse:
     """An organisation's 政府信息公开 page (国办公开办函〔2019〕61号)."""
     one = get_object_or_404(Organisation, code=code)
     context = _frame(request, one) | {
-        "rules": columns.rules(one),
         "body": one.kind == OrganisationKind.PUBLIC_BODY,
     }
     return render(request, "portal/organisations/organisation.html", context)
@@ -84,7 +83,8 @@ def rule(request: Request, code: str, column: int) -> HttpResponse:
 def _frame(request: Request, one: Organisation) -> dict[str, object]:
     """What all pages of an organisation show."""
     today = day(request.at)
-    facts, guide, ended = known.facts(one, today), columns.guide(one), known.ended(one)
+    (facts, above), (guide, rules) = known.standing(one, today), columns.standing(one)
+    descent = known.descent(one, today)
     changes = [facts.effective] if facts else []
     changes += [day(guide.published)] if guide else []
     return {
@@ -95,10 +95,11 @@ def _frame(request: Request, one: Organisation) -> dict[str, object]:
         "guide": guide,
         "updated": max(changes, default=None),
         "office": (facts.disclosure_office or facts.name) if facts else "",
-        "ended": ended if ended is not None and ended <= today else None,
-        "above": known.parent(one, today),
-        "successors": known.successors(one, today),
-        "predecessors": known.predecessors(one, today),
+        "rules": rules,
+        "ended": descent.ended if descent.ended is not None and descent.ended <= today else None,
+        "above": above,
+        "successors": descent.successors,
+        "predecessors": descent.predecessors,
     }
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from gongkai.foundation.models import Column, Organisation
 from gongkai.foundation.now import day
 from gongkai.foundation.search import Document, Filters, Found, Hit, Order, Page, search, sources
-from gongkai.foundation.selectors.organisations import names
+from gongkai.foundation.selectors.organisations import Brief, briefs
 from gongkai.portal.foundation.forms.search import LONGEST, SearchForm
 from gongkai.web.access import allow
 from gongkai.web.middleware import Request
@@ -50,7 +50,8 @@ def results(request: Request) -> HttpResponse:
     typed, form = request.GET.get("q", "").strip()[:LONGEST], SearchForm(request.GET)
     filters, page = _filters(request.GET, form), _page(request.GET, form)
     found = search(typed, at=request.at, filters=filters, page=page) if form.is_valid() else Found()
-    called = names(day(request.at)) if found.hits or filters.organisations else {}
+    named = {hit.document.organisation_id for hit in found.hits} | found.counts.organisations.keys()
+    called = briefs(named, day(request.at)) if named else {}
     context = {
         "q": typed,
         "form": form,
@@ -86,10 +87,11 @@ def _page(given: QueryDict, form: SearchForm) -> Page:
     return Page(int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 6 else 1, order=order)
 
 
-def _shown(hit: Hit, called: Mapping[int, str]) -> Shown:
+def _shown(hit: Hit, called: Mapping[int, Brief]) -> Shown:
     document = hit.document
-    organisation = "" if hit.kind == "organisation" else called.get(document.organisation_id, "")
-    return Shown(hit, _ADDRESSES[hit.kind](document), sources()[hit.kind].title, organisation)
+    organisation = called.get(document.organisation_id) if hit.kind != "organisation" else None
+    named = organisation.name if organisation else ""
+    return Shown(hit, _ADDRESSES[hit.kind](document), sources()[hit.kind].title, named)
 
 
 def _organisation(document: Document) -> str:
@@ -108,15 +110,14 @@ _ADDRESSES: dict[str, Callable[[Document], str]] = {"organisation": _organisatio
 
 
 def _narrowing(
-    given: QueryDict, found: Found, filters: Filters, called: Mapping[int, str]
+    given: QueryDict, found: Found, filters: Filters, called: Mapping[int, Brief]
 ) -> list[tuple[str, list[Choice]]]:
     """By what the hits can be narrowed: for each name in the address, its choices."""
     counts = found.counts
-    codes = dict(Organisation.objects.filter(pk__in=counts.organisations).values_list("pk", "code"))
     groups: dict[str, list[tuple[str, str | Promise, int]]] = {
         "kind": [(kind, sources()[kind].title, count) for kind, count in counts.kinds.items() if kind in sources()],
         "organisation": [
-            (codes[pk], called.get(pk, ""), count) for pk, count in counts.organisations.items() if pk in codes
+            (called[pk].code, called[pk].name, count) for pk, count in counts.organisations.items() if pk in called
         ],
         "year": [(str(year), str(year), count) for year, count in sorted(counts.years.items(), reverse=True)],
     }

@@ -1,0 +1,132 @@
+"""Guards of the procedure before the decision: receipt, supplement, extension, lapse (errors 1 to 4, 14, 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from gongkai.applications.rules.facts import CaseFacts
+from gongkai.applications.rules.guards.objection import Objection, stop, warn
+from gongkai.regulation import Calendar
+from gongkai.regulation.parts import SUPPLEMENT_DAYS
+
+_PAPER_MAIL = ("signed_mail", "plain_mail", "other_unit")
+_PURPOSE = ("用途", "特殊需要", "利害关系", "关联性", "证明与", "申请目的")
+_OVER_DEMANDED = ("公证", "户口簿", "无犯罪记录", "单位介绍信")
+ARTICLE_30, ARTICLE_31 = "条例第三十条", "条例第三十一条"
+
+
+def late(case: CaseFacts) -> Iterator[Objection]:
+    """1: no reply, or a late one; a reply given before the court does not cure it."""
+    due = case.clock.target
+    if due and case.today > due and not case.clock.ended:
+        yield warn(
+            1,
+            "条例第三十三条",
+            f"已过到期日{due}：仍须立即答复。",
+            f"The due date {due} has passed: reply at once all the same.",
+        )
+
+
+def registering(channel: str, arrived: date, at_office: date | None, envelope: bool) -> Iterator[Objection]:
+    """2: the clock runs from the organ's receipt, not the desk's."""
+    if envelope:
+        return
+    if at_office and at_office > arrived:
+        yield stop(
+            2,
+            ARTICLE_31,
+            f"本机关{arrived}已收到，工作机构{at_office}才收到：期限从本机关收到算起。请附信封或者收文登记的照片。",
+            f"The organ received it on {arrived}, the disclosure office on {at_office}: the term runs from the organ's "
+            "receipt. Attach a picture of the envelope or of the register.",
+        )
+    elif channel in _PAPER_MAIL:
+        yield warn(
+            2,
+            ARTICLE_31,
+            "邮寄来的没有附信封照片：收到日期有争议时，邮戳是证据。",
+            "There is no picture of the envelope: where the day of receipt is disputed, its postmark is the proof.",
+        )
+
+
+def correcting_receipt(reason: str, proof: bool) -> Iterator[Objection]:
+    """2: the day of receipt is by rule; it is corrected only with its proof."""
+    if not reason.strip() or not proof:
+        yield stop(
+            2,
+            ARTICLE_31,
+            "收到日期只能凭证据更正：写明理由，并附签收单、信封或者收文登记。",
+            "The day of receipt is corrected only on proof: say why, and attach the slip, the envelope or the register.",
+        )
+
+
+def asking_supplement(case: CaseFacts, calendar: Calendar, what: str, how: str, approved: bool) -> Iterator[Objection]:
+    """4 and 14: once, within 7 working days, exact; no purpose asked."""
+    if case.supplements:
+        yield stop(4, ARTICLE_30, "补正只能一次性告知，已经告知过。", "A supplement may be asked only once; it was.")
+    if not what.strip() or not how.strip():
+        yield stop(
+            4,
+            ARTICLE_30,
+            "写明需要补正的事项和怎样补正：含糊的补正告知会被撤销。",
+            "Say what has to be supplemented and how: a vague notice is quashed.",
+        )
+    start = case.clock.received
+    if start and calendar.between(start, case.today) > SUPPLEMENT_DAYS and not approved:
+        yield stop(
+            4,
+            ARTICLE_30,
+            f"已过收到之日（{start}）后7个工作日，须经工作机构负责人批准；原到期日{case.clock.due}仍会显示。",
+            f"More than 7 working days since receipt ({start}): the head of the office has to approve; the original due "
+            f"date {case.clock.due} stays in sight.",
+        )
+    yield from _demanded(what + how)
+
+
+def _demanded(text: str) -> Iterator[Objection]:
+    if any(word in text for word in _PURPOSE):
+        yield stop(
+            14,
+            "条例第二十七条、第二十九条",
+            "不得要求申请人说明用途、特殊需要或者利害关系，请删去。",
+            "An applicant may not be asked for a purpose, special need or interest: take it out.",
+        )
+    if found := next((word for word in _OVER_DEMANDED if word in text), ""):
+        yield stop(
+            14,
+            "条例第二十九条",
+            f"身份证明只要能证明是谁就够，不得要求“{found}”，请删去。",
+            f"An identity paper need only show who applies: take out the demand for “{found}”.",
+        )
+
+
+def extending(case: CaseFacts, told_on: date) -> Iterator[Objection]:
+    """3: before the due date, once."""
+    due = case.clock.unextended
+    if due and told_on > due:
+        yield stop(
+            3,
+            "条例第三十三条",
+            f"已过到期日{due}，不能再延期。请立即答复。",
+            f"The due date {due} has passed: no extension any more. Reply at once.",
+        )
+    if due and case.clock.due and case.clock.due > due:
+        yield stop(3, "条例第三十三条", "已经延期一次，不能再次延期。", "It was extended once; not again.")
+
+
+def lapsing(case: CaseFacts, first: date | None) -> Iterator[Objection]:
+    """15: only when receipt, term and the day for mail on its way are over."""
+    if first is None:
+        yield stop(
+            15,
+            "条例第三十条；国办函〔2020〕109号第六条",
+            "申请人的期限还没有开始计算：先登记告知书的签收日期。",
+            "The applicant's time has not begun: enter the day on which the notice was received first.",
+        )
+    elif case.today < first:
+        yield stop(
+            15,
+            "条例第三十条；国办函〔2020〕109号第六条",
+            f"申请人的期限还没有届满，最早{first}可以不再处理。",
+            f"The applicant's time is not over; not before {first}.",
+        )
