@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 _CONNECTIONS = 4
@@ -19,44 +20,67 @@ _ROUNDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Seconds of the middle and of the slowest hundredth of requests, one at a time; and how many a second, several at
-    a time."""
+    """`cost`: processor seconds of the server for a request. By the clock: the middle and the slowest hundredth of
+    requests, one at a time; and how many a second, several at a time."""
 
+    cost: float
     middle: float
     slow: float
     speed: float
 
 
 @contextlib.contextmanager
-def server() -> Iterator[int]:
-    """A server over the data folder and database of this process; its port."""
+def server() -> Iterator[tuple[int, int]]:
+    """A server over the data folder and database of this process: its port and its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     process = subprocess.Popen([sys.executable, "-m", "bench.platform.serve", str(port)], env=os.environ)
     try:
         _wait(port, process)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(30)
 
 
-def measure(port: int, addresses: Sequence[str], times: int) -> list[Speed]:
+def measure(server: tuple[int, int], addresses: Sequence[str], times: int) -> list[Speed]:
     """Each address, in turns, so that what else the machine does meets all alike."""
+    port, process = server
     alone: list[list[float]] = [[] for _ in addresses]
+    costs = [0.0 for _ in addresses]
     speeds: list[list[float]] = [[] for _ in addresses]
     for address in addresses:
         _ask(port, address, 20)
     for _ in range(_ROUNDS):
         for number, address in enumerate(addresses):
+            before = _processor(process)
             alone[number] += _ask(port, address, times // _ROUNDS)
+            costs[number] += _processor(process) - before
         for number, address in enumerate(addresses):
             speeds[number].append(_together(port, address, times // _ROUNDS))
     return [
-        Speed(median(taken), sorted(taken)[int(len(taken) * 0.99)], median(speed))
-        for taken, speed in zip(alone, speeds, strict=True)
+        Speed(cost / len(taken), median(taken), sorted(taken)[int(len(taken) * 0.99)], median(speed))
+        for cost, taken, speed in zip(costs, alone, speeds, strict=True)
     ]
+
+
+def _processor(process: int) -> float:
+    """Processor seconds that a process and all below it have taken."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if _below(int(stat.parent.name), process):
+                ticks += sum(map(int, stat.read_text().rpartition(")")[2].split()[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _below(process: int, ancestor: int) -> bool:
+    while process > 1:
+        if process == ancestor:
+            return True
+        process = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+    return False
 
 
 def _together(port: int, address: str, times: int) -> float:

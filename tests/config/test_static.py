@@ -37,6 +37,7 @@ def test_files_are_kept_for_a_year_and_read_by_this_site_only(client: Client) ->
     assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.django_db  # the page that says so shows the site's name
 @pytest.mark.parametrize(
     "path", ["web/no-such.css", "../settings.py", "..%2fsettings.py", "web/../../config/settings.py"]
 )

@@ -30,6 +30,8 @@ RULES: dict[str, Rule] = {
     "case.assign": _own(Role.DISCLOSURE_HEAD),
     "case.handle": _own(Role.CASE_OFFICER, Role.DISCLOSURE_HEAD),
     "case.reveal": _own(*_READERS),  # personal data unmasked: audited
+    "case.note": _own(*_READERS),
+    "case.file": _own(*_HANDLERS),
     "case.extend": _own(Role.DISCLOSURE_HEAD),  # Article 33: the head of the office only
     "case.approve_late": _own(Role.DISCLOSURE_HEAD),
     "case.search": _own(Role.CASE_OFFICER, Role.DISCLOSURE_HEAD),
@@ -57,6 +59,8 @@ LABELS: dict[str, Promise] = {
     "case.assign": _("指定承办人"),
     "case.handle": _("办理申请"),
     "case.reveal": _("显示申请人的联系方式、证件（记入审计）"),
+    "case.note": _("写便笺"),
+    "case.file": _("往案卷里添加文件"),
     "case.extend": _("批准延期"),
     "case.approve_late": _("批准逾期补正"),
     "case.search": _("登记检索情况"),

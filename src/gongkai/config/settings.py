@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "gongkai.web",
     "gongkai.portal",
     "gongkai.desk",
+    "gongkai.rehearsal",
 ]
 
 MIDDLEWARE = [

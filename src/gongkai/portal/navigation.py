@@ -8,7 +8,7 @@ from gongkai.web.navigation import Entry
 
 ENTRIES: list[Entry] = [
     Entry("", _("首页"), "home", "portal.read"),
-    Entry("", _("机关"), "organisations", "portal.read"),
+    Entry("", _("各机关"), "organisations", "portal.read"),
     Entry("", _("期限计算器"), "deadline", "deadline.reckon"),
     Entry("", _("工作日历"), "calendar", "portal.read"),
     Entry("", _("读年度报告"), "read-report", "report.read_any"),

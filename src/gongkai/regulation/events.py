@@ -6,9 +6,10 @@ A ledger is any collection of events; its order does not matter. Days are `date`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any, get_type_hints
 
 from gongkai.regulation.errors import BadLedger, RegulationError
@@ -279,9 +280,14 @@ def from_record(record: Mapping[str, Any]) -> Event:
     return KINDS[name](**_values(KINDS[name], name, {key: value for key, value in record.items() if key != "kind"}))
 
 
+@cache
+def _fields(cls: type[Any]) -> tuple[dict[str, Any], dict[str, Field[Any]]]:
+    """Working types out from their names takes longer than all that is done with them."""
+    return get_type_hints(cls), {field.name: field for field in fields(cls)}
+
+
 def _values(cls: type[Any], kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    hints = get_type_hints(cls)
-    known = {field.name: field for field in fields(cls)}
+    hints, known = _fields(cls)
     for name in given:
         if name not in known:
             raise BadLedger("record-field", kind=kind, field=_shown(name), known="、".join(known))

@@ -19,6 +19,7 @@ from gongkai.foundation import jobs
 from gongkai.foundation.models import Job
 from gongkai.foundation.now import CHINA, day
 from gongkai.foundation.selectors.calendar import calendar
+from gongkai.regulation import Calendar
 from gongkai.rehearsal.courses import Move, moves
 from gongkai.rehearsal.plans import CasePlan, case_plans, data
 from gongkai.rehearsal.scene import Office, Scene, staff
@@ -44,7 +45,7 @@ class Year:
     def __init__(self, seed: int, at: datetime) -> None:
         days = calendar()
         plans = case_plans(seed, day(at), days)
-        found = [act for plan in plans for act in _acts(plan, days.rank(plan.came)) if act.at <= at]
+        found = [act for plan in plans for act in _acts(plan, days) if act.at <= at]
         self.acts = sorted(found, key=lambda act: act.at)
         self._offices: dict[str, Office] = {}
 
@@ -56,9 +57,9 @@ class Year:
             act.move.do(Scene(office, act.plan, act.at))
 
 
-def _acts(plan: CasePlan, came: int) -> Iterator[Act]:
+def _acts(plan: CasePlan, days: Calendar) -> Iterator[Act]:
     """Five minutes between the steps of a day."""
-    days = calendar()
+    came = days.rank(plan.came)
     done: dict[int, int] = {}
     for move in moves(plan):
         nth = done[move.after] = done.get(move.after, -1) + 1

@@ -190,6 +190,13 @@ def receive(scene: Scene) -> None:
         replying.delivered(made.pk, on=on, proof=proof, **scene.by(REGISTRAR))
 
 
+def _tell(scene: Scene, letter: Letter) -> None:
+    """A letter to the applicant leaves on the day: by wire where that was chosen, else by post."""
+    wire = _WAYS[scene.plan.asked.way] == Way.ELECTRONIC
+    post = Sending(Way.POST, scene.on, "ems", _tracking(scene), scene.plan.asked.applicant.address)
+    replying.send_letter(letter.pk, Sending(Way.ELECTRONIC, scene.on) if wire else post, **scene.by(REGISTRAR))
+
+
 def _tracking(scene: Scene) -> str:
     return f"EA{scene.case.pk:09d}CN"
 
@@ -286,8 +293,7 @@ def _consulted(whom: Consulted, position: Position) -> list[Move]:
         consulting.consult(scene.case.pk, asking, **scene.by(OFFICER))
 
     def told(scene: Scene) -> None:
-        sending = Sending(Way.ELECTRONIC, scene.on)
-        replying.send_letter(scene.letter("consult_notice").pk, sending, **scene.by(REGISTRAR))
+        _tell(scene, scene.letter("consult_notice"))
 
     def answered(scene: Scene) -> None:
         objects = position == Position.OBJECTS
@@ -320,10 +326,10 @@ def inner_answer(scene: Scene) -> None:
 
 
 def extend(scene: Scene) -> None:
-    """告知延期, and sent by wire on the same day."""
+    """告知延期, and sent on the same day."""
     ground = "所需信息涉及多个年度，需要逐卷查找。"
     letter = procedure.extend(scene.case.pk, days=20, ground=ground, told_on=scene.on, **scene.by(HEAD))
-    replying.send_letter(letter.pk, Sending(Way.ELECTRONIC, scene.on), **scene.by(REGISTRAR))
+    _tell(scene, letter)
 
 
 def _supplement() -> list[Move]:

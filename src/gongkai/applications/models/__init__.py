@@ -1,6 +1,7 @@
 """The records of disclosure on application. Personal data and what applicants wrote is encrypted; dates are China's."""
 
 from gongkai.applications.models.application import Alarm, Application, Item, LedgerEntry, State
+from gongkai.applications.models.citizen import Collected, Knock
 from gongkai.applications.models.intake import (
     Applicant,
     ApplicantKind,
@@ -29,11 +30,13 @@ __all__ = [
     "Application",
     "Approval",
     "CaseFile",
+    "Collected",
     "Consultation",
     "Delivery",
     "Draft",
     "FeeNotice",
     "Item",
+    "Knock",
     "LedgerEntry",
     "Letter",
     "LetterTemplate",

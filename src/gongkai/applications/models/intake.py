@@ -120,12 +120,20 @@ class PaperAnswer(models.Model):
 
 
 class Draft(models.Model):
-    """An unfinished form of a citizen; deleted after 30 days. The key stands in the citizen's cookie, hashed here."""
+    """An unfinished form of a citizen; deleted after 30 days. The key stands in the citizen's cookie, hashed here.
 
-    key_hash = models.CharField(max_length=64, unique=True)
+    Once it is sent, `submission` is what it became, and its content only the query code, shown to the same browser for
+    half an hour: an answer that was lost on its way, or a second click, loses nobody the code.
+    """
+
+    key_hash = models.CharField(max_length=64, db_index=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     content = EncryptedText()
-    saved = models.DateTimeField()
+    saved = models.DateTimeField(db_index=True)
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key_hash", "organisation"], name="one_draft_an_office")]
 
     def __str__(self) -> str:
         return str(self.pk)

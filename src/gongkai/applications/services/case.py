@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -70,8 +70,16 @@ def step(key: str, application_id: int, *, version: int | None, actor: Actor, at
         )
 
 
-def enter(doing: Doing, event: Event, *, letter: Letter | None = None, proof: StoredFile | None = None) -> LedgerEntry:
-    """Enter an event into the ledger and refresh the clock. Refused when it cannot have happened so."""
+def enter(
+    doing: Doing,
+    event: Event,
+    *,
+    letter: Letter | None = None,
+    proof: StoredFile | None = None,
+    counted: bool = True,
+) -> LedgerEntry:
+    """Enter an event into the ledger and refresh the clock. Refused when it cannot have happened so. `counted`: not
+    where several are entered that hold together only; who enters them refreshes."""
     values: dict[str, Any] = to_record(event)
     if event.on > day(doing.at):
         raise Refused(_("日期不能晚于今天。"), "on")
@@ -85,7 +93,8 @@ def enter(doing: Doing, event: Event, *, letter: Letter | None = None, proof: St
         entered=doing.at,
         entered_by_id=doing.actor.person_id,
     )
-    refresh(doing.case)
+    if counted:
+        refresh(doing.case)
     return entry
 
 
@@ -95,9 +104,32 @@ def refresh(case: Application) -> Clock:
         found = clock(case)
     except BadLedger as error:
         raise Refused(str(error)) from error
+    note(case, found)
+    return found
+
+
+CLOCK_COLUMNS = ("received", "due", "safe", "ended", "turn")
+
+
+def note(case: Application, found: Clock) -> None:
+    """What a clock says, in the case's `CLOCK_COLUMNS`; not saved."""
     case.received, case.due, case.safe = found.received, found.due, found.safe
     case.ended = found.ended_on if found.ended else None
-    return found
+    case.turn = _turn(found)
+
+
+def _turn(found: Clock) -> date | None:
+    """From when on a case that waits for somebody is the office's turn, whether they answer or not."""
+    if found.ended:
+        return None
+    if found.course.lapse_from:
+        return found.course.lapse_from
+    waited = [opinion for opinion in found.opinions if opinion.answered is None]
+    last = [opinion.last_day for opinion in waited if opinion.last_day]
+    if waited and len(last) == len(waited):
+        return max(last) + timedelta(days=1)
+    answered = [opinion.answered for opinion in found.opinions if opinion.answered]
+    return None if waited or not answered else max(answered)
 
 
 def acting(doing: Doing, **changes: Any) -> Doing:

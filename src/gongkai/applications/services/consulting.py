@@ -16,6 +16,7 @@ from gongkai.foundation.errors import Refused
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import Actor
 from gongkai.foundation.selectors.calendar import calendar
+from gongkai.foundation.selectors.settings import regulation_settings
 from gongkai.regulation.events import ConsultationAnswered, ConsultationReceived, ConsultationSent, Consulted, Position
 
 LETTERS = {
@@ -109,6 +110,23 @@ def opinion(consultation_id: int, answer: Opinion, *, version: int | None, actor
         made.reasonable, made.finding = answer.reasonable, answer.finding
         made.save()
     return made
+
+
+def tell_third_party(consultation_id: int, *, finding: str, version: int | None, actor: Actor, at: datetime) -> Letter:
+    """告知第三方: who objects is told what is disclosed over it and why, an interval before (Article 32; practice 1.20)."""
+    made = Consultation.objects.get(pk=consultation_id)
+    with step("tell_third_party", made.application_id, version=version, actor=actor, at=at) as doing:
+        if made.consulted != Consulted.THIRD_PARTY or made.position != Position.OBJECTS:
+            raise Refused(_("只告知不同意公开的第三方。"), "consultation")
+        if not finding.strip():
+            raise Refused(_("写明决定公开的理由。"), "finding")
+        days = regulation_settings(doing.case.organisation, day(at)).get("release_interval", day(at)).number
+        release = calendar(doing.case.organisation_id).nth_after(day(at), days + 1)
+        more = {"consulted": made.name, "asked": made.asked, "finding": finding, "release": f"{chinese(release)}后"}
+        letter = issue(doing, "third_party_told", more, to=made)
+        made.told = day(at)
+        made.save(update_fields=["told"])
+    return letter
 
 
 def consulted(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Application:

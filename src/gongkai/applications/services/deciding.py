@@ -169,12 +169,24 @@ def settle(case: Application, on: date) -> None:
         case.row = ""
 
 
-def split(case_id: int, wanted: tuple[str, ...], *, version: int | None, actor: Actor, at: datetime) -> Application:
-    """List the things asked anew (分项) as the office understands them; results so far are dropped."""
-    with step("decide", case_id, version=version, actor=actor, at=at) as doing:
+def split(
+    case_id: int,
+    wanted: tuple[str, ...],
+    *,
+    understanding: str = "",
+    version: int | None,
+    actor: Actor,
+    at: datetime,
+) -> Application:
+    """List the things asked anew (分项), and how the office understands the request. The results so far stay where the
+    list is the same, and are dropped where it changed."""
+    with step("split", case_id, version=version, actor=actor, at=at) as doing:
         texts = [text.strip() for text in wanted if text.strip()]
         if not texts:
             raise Refused(_("至少写一项。"), "wanted")
+        doing.case.understanding = understanding.strip() or doing.case.understanding
+        if texts == [item.wanted for item in doing.case.items.all()]:
+            return doing.case
         CaseFile.objects.filter(application=doing.case).update(item=None, leaves=False)
         doing.case.items.all().delete()
         for number, text in enumerate(texts, 1):

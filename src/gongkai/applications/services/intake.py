@@ -10,11 +10,11 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongkai.applications.models import Paper, Submission, SubmissionFile
+from gongkai.applications.models import Application, Paper, Submission, SubmissionFile
 from gongkai.applications.rules.paper import Asked
 from gongkai.applications.services.numbers import code_hash, incoming_number, new_code
 from gongkai.foundation.errors import NotAllowed, Refused
-from gongkai.foundation.models import Organisation
+from gongkai.foundation.models import Organisation, StoredFile
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import Actor, may
 from gongkai.foundation.services import files
@@ -24,10 +24,10 @@ from gongkai.regulation.events import Channel
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file handed in with a paper: what it is (SubmissionFile.Kind), and its content."""
+    """A file handed in with a paper: what it is (SubmissionFile.Kind), and its content, or the file kept before."""
 
     kind: str
-    file: File  # type: ignore[type-arg]  # of bytes
+    file: File | StoredFile  # type: ignore[type-arg]  # of bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,19 @@ def submit(
 
 
 @transaction.atomic
+def hand_in(
+    asked: Asked, uploads: Sequence[Upload], paper: Paper, *, about: Application, token: str, actor: Actor, at: datetime
+) -> Receipt:
+    """A paper about a case that is there, sent through the portal: kept as it came, for the office to enter."""
+    Application.objects.select_for_update().get(pk=about.pk)
+    held = Submission.objects.filter(token=token, about=about).first()
+    if held is not None:
+        return Receipt(held, "", again=True)
+    came, office = Came(Channel.ONLINE, day(at), day(at), paper=paper), about.organisation
+    return _keep(asked, uploads, came, organisation=office, about=about, token=token, actor=actor, at=at)
+
+
+@transaction.atomic
 def take_in(
     asked: Asked, uploads: Sequence[Upload] = (), *, came: Came, organisation: Organisation, actor: Actor, at: datetime
 ) -> Receipt:
@@ -96,6 +109,7 @@ def _keep(
     came: Came,
     *,
     organisation: Organisation,
+    about: Application | None = None,
     token: str | None,
     actor: Actor,
     at: datetime,
@@ -108,6 +122,7 @@ def _keep(
         number=number,
         code_hash=code_hash(number, code),
         content=asked.as_json(),
+        about=about,
         token=token,
         submitted=at,
         receipted=at if token else None,
@@ -117,7 +132,9 @@ def _keep(
         entered_by_id=actor.person_id,
     )
     for upload in uploads:
-        kept = files.keep(upload.file, organisation_id=organisation.pk, confidential=True, actor=actor, at=at)
+        kept = upload.file
+        if not isinstance(kept, StoredFile):
+            kept = files.keep(kept, organisation_id=organisation.pk, confidential=True, actor=actor, at=at)
         SubmissionFile.objects.create(submission=submission, file=kept, kind=upload.kind)
     act = Act(
         "application.apply", submission, organisation.pk, {"channel": str(came.channel), "paper": str(came.paper)}

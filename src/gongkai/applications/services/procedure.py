@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -10,14 +11,17 @@ from gongkai.applications.models import Application, FeeNotice, Letter
 from gongkai.applications.rules import guards
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.selectors.facts import facts_of
-from gongkai.applications.services.case import Doing, enter, refused, step
+from gongkai.applications.services.case import Doing, enter, refresh, refused, step
 from gongkai.applications.services.letters import chinese, issue
+from gongkai.applications.services.register import arrived
 from gongkai.foundation.errors import Refused
+from gongkai.foundation.models import StoredFile
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import Actor, may
 from gongkai.foundation.selectors.calendar import calendar
 from gongkai.regulation import Fee, Term, fee_by_items, fee_by_pages
 from gongkai.regulation.events import (
+    Channel,
     Confirmation,
     ContactFailed,
     DelayTold,
@@ -37,6 +41,29 @@ def confirm(case_id: int, *, on: date, version: int | None, actor: Actor, at: da
     """确认收到: both sides confirmed on that day (Article 31(3), (4))."""
     with step("confirm", case_id, version=version, actor=actor, at=at) as doing:
         enter(doing, Confirmation(on))
+    return doing.case
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """When a paper truly came, why the day entered was wrong, and the proof."""
+
+    arrived: date
+    at_office: date | None
+    reason: str
+    proof: StoredFile | None
+
+
+def correct_receipt(case_id: int, receipt: Receipt, *, version: int | None, actor: Actor, at: datetime) -> Application:
+    """更正收到日期: only on proof; the entries that were wrong are struck out, not changed (error 2)."""
+    with step("correct_receipt", case_id, version=version, actor=actor, at=at) as doing:
+        refused(guards.correcting_receipt(receipt.reason, receipt.proof is not None))
+        wrong = doing.case.ledger.filter(struck=None, kind="arrival")
+        channel = Channel(wrong.order_by("on", "pk").values_list("record__channel", flat=True)[0])
+        wrong.update(struck=at, struck_by=actor.person_id, struck_reason=receipt.reason[:200])
+        for event in arrived(channel, receipt.arrived, receipt.at_office):
+            enter(doing, event, proof=receipt.proof, counted=False)
+        refresh(doing.case)
     return doing.case
 
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongkai.applications.models import Applicant, Application, CaseFile, Item, LedgerEntry, Paper, State, Submission
+from gongkai.applications.models import (
+    Applicant,
+    Application,
+    CaseFile,
+    Item,
+    LedgerEntry,
+    Paper,
+    State,
+    Submission,
+    SubmissionFile,
+)
+from gongkai.applications.rules import guards
 from gongkai.applications.rules.paper import Asked, Someone, personal_data_in
-from gongkai.applications.services.case import refresh
+from gongkai.applications.services.case import refresh, refused
 from gongkai.foundation import cipher
 from gongkai.foundation.cipher import Kind
 from gongkai.foundation.errors import NotAllowed, Refused
@@ -37,6 +48,8 @@ def register(
         raise Refused(_("这份来件不是政府信息公开申请，按它自己的程序办理。"))
     if paper.state != Submission.State.WAITING:
         raise Refused(_("这份来件已经%(state)s。") % {"state": Submission.State(paper.state).label})
+    envelope = paper.files.filter(kind__in=(SubmissionFile.Kind.ENVELOPE, SubmissionFile.Kind.ORIGINAL)).exists()
+    refused(guards.registering(paper.channel, paper.arrived, paper.at_office, envelope))
     asked = Asked.from_json(paper.content)
     check_subject(subject, tuple(one.name for one in asked.people))
     case = _make(paper, asked, subject, officer_id, at)
@@ -90,13 +103,18 @@ def _make(paper: Submission, asked: Asked, subject: str, officer_id: int | None,
 
 def arrivals(paper: Submission) -> list[Event]:
     """The first events of the ledger: at the organ, later at its office, and the automatic receipt (Article 31)."""
-    channel = Channel(paper.channel)
-    at_office = paper.at_office or paper.arrived
-    events: list[Event] = [Arrival(paper.arrived, channel, at_office=at_office == paper.arrived)]
-    if at_office > paper.arrived:
-        events.append(Arrival(at_office, channel, at_office=True))
+    events = arrived(Channel(paper.channel), paper.arrived, paper.at_office)
     if paper.receipted:
         events.append(AutoReceipt(day(paper.receipted)))
+    return events
+
+
+def arrived(channel: Channel, on: date, at_office: date | None) -> list[Event]:
+    """At the organ, and where that was later at its disclosure office."""
+    later = at_office or on
+    events: list[Event] = [Arrival(on, channel, at_office=later == on)]
+    if later > on:
+        events.append(Arrival(later, channel, at_office=True))
     return events
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -194,10 +194,39 @@ def send(case_id: int, sending: Sending, *, version: int | None, actor: Actor, a
         if letter.kind == "reply" and letter.state != Letter.State.SEALED:
             raise Refused(_("答复书先用印，再发出。"))
         address = sending.address or facts_of(doing.case, day(at)).address
-        refused(guards.sending(facts_of(doing.case, day(at)), sending.way, sending.carrier, address))
+        known = facts_of(doing.case, sending.on)
+        refused([*guards.sending(known, sending.way, sending.carrier, address), *guards.releasing(known)])
         made = deliver(doing, letter, sending)
         if not clock(doing.case).ended:
             enter(doing, Replied(sending.on, sending.way), letter=letter)
+        if sending.way in (Way.IN_PERSON, Way.OTHER_ORGAN, Way.ELECTRONIC):
+            receive(doing, made, sending.on, None)
+    return made
+
+
+def returned(delivery_id: int, *, on: date, version: int | None, actor: Actor, at: datetime) -> Delivery:
+    """登记退信: it came back; the letter is to be sent again, and both tries stay on record (practice 2.9)."""
+    made = Delivery.objects.select_related("letter").get(pk=delivery_id)
+    with step("returned", made.letter.application_id, version=version, actor=actor, at=at):
+        if made.received or on < made.sent or on > day(at):
+            raise Refused(_("已经签收的不能登记退信；退回日期在交邮之后、今天之前。"), "on")
+        made.returned = on
+        made.save(update_fields=["returned"])
+        if made.letter.kind not in REPLIES:
+            made.letter.state = Letter.State.SIGNED
+            made.letter.save(update_fields=["state"])
+    return made
+
+
+def send_again(case_id: int, sending: Sending, *, version: int | None, actor: Actor, at: datetime) -> Delivery:
+    """再次寄送: the reply whose mail came back. The first posting stays the day of the reply."""
+    with step("send_again", case_id, version=version, actor=actor, at=at) as doing:
+        letter = current(doing.case)
+        last = letter.deliveries.order_by("-pk").first()
+        if last is None or last.returned is None:
+            raise Refused(_("上一次寄送还没有登记退信。"))
+        refused(guards.sending(facts_of(doing.case, day(at)), sending.way, sending.carrier, sending.address))
+        made = deliver(doing, letter, sending)
         if sending.way in (Way.IN_PERSON, Way.OTHER_ORGAN, Way.ELECTRONIC):
             receive(doing, made, sending.on, None)
     return made
@@ -209,7 +238,10 @@ def send_letter(letter_id: int, sending: Sending, *, version: int | None, actor:
     with step("send_letter", letter.application_id, version=version, actor=actor, at=at) as doing:
         if letter.kind in REPLIES or letter.state in (Letter.State.DRAFT, Letter.State.VOID):
             raise Refused(_("这份文书现在不能发出。"))
-        refused(guards.sending(facts_of(doing.case, day(at)), sending.way, sending.carrier, ""))
+        known = facts_of(doing.case, day(at))
+        if letter.to_id:  # the applicant's choice of supply is not the third party's
+            known = replace(known, electronic=True)
+        refused(guards.sending(known, sending.way, sending.carrier, "" if letter.to_id else sending.address))
         made = deliver(doing, letter, sending)
         if sending.way in (Way.IN_PERSON, Way.OTHER_ORGAN, Way.ELECTRONIC):
             receive(doing, made, sending.on, None)
@@ -268,7 +300,8 @@ def close(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> A
         last = letter.deliveries.order_by("-pk").first()
         electronic = last is not None and last.way == Way.ELECTRONIC
         received = last is not None and last.received is not None
-        refused(guards.closing(received, bool(electronic or (last and last.proof_id))))
+        back = last is not None and last.returned is not None
+        refused(guards.closing(received, bool(electronic or (last and last.proof_id)), back))
     return doing.case
 
 

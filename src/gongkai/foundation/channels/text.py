@@ -127,10 +127,18 @@ def _open(gateway: Gateway, timeout: float) -> http.client.HTTPConnection:
     problem = check(gateway.address, gateway.inside)
     if problem:
         raise Undelivered(f"address refused: {problem}", permanent=True)
-    parts = urlsplit(gateway.address)
+    return connect(gateway.address, gateway.inside, timeout)
+
+
+def connect(address: str, inside: Collection[str], timeout: float) -> http.client.HTTPConnection:
+    """Connect to an http or https address of the public internet, or of a host that the operator named.
+
+    Raises Undelivered for any other, OSError where nobody answers.
+    """
+    parts = urlsplit(address)
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
     found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-    if not _is_inside(parts, gateway.inside) and not all(_is_public(ip_address(one)) for one in found):
+    if not _is_inside(parts, inside) and not all(_is_public(ip_address(one)) for one in found):
         raise Undelivered("address refused: inside", permanent=True)
     connected = _connect(sorted(found), port, timeout)
     if parts.scheme == "https":

@@ -150,6 +150,17 @@ class Succession(models.Model):
     def __str__(self) -> str:
         return f"{self.predecessor_id}→{self.successor_id}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it, and note that what is kept of the trees (selectors.organisations.Tree) is another."""
+        super().save(*args, **kwargs)
+        TreeYear.objects.update(stamp=uuid.uuid4())
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Take it away, and note the same."""
+        result = super().delete(*args, **kwargs)
+        TreeYear.objects.update(stamp=uuid.uuid4())
+        return result
+
 
 class Column(models.Model):
     """A text of a fixed column of an organisation's disclosure page (国办公开办函〔2019〕61号): 指南, 制度, ..."""

@@ -6,7 +6,7 @@ Reads of lists take a fixed number of queries, however many organisations there 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, reduce
@@ -52,7 +52,8 @@ class Tree:
     year: int  # the year that it was made for; an earlier one where the year asked for has none yet
     parents: Mapping[int, int | None]
     below: Mapping[int, frozenset[int]]  # each with itself and all below it
-    codes: Mapping[int, str]
+    numbers: Mapping[str, int]  # by code
+    reformed: frozenset[int]  # those with a predecessor or a successor, whenever
 
     def above(self, organisation: int) -> list[int]:
         """The organisation itself, its parent, and so on up."""
@@ -65,7 +66,7 @@ class Tree:
 def tree(year: int) -> Tree:
     """The tree that holds in a year: its own, or the latest before it. One small query while nothing changes."""
     found = TreeYear.objects.filter(year__lte=year).order_by("-year").values_list("year", "stamp").first()
-    return _tree(*found) if found else Tree(year, {}, {}, {})
+    return _tree(*found) if found else Tree(year, {}, {}, {}, frozenset())
 
 
 def below(year: int) -> Mapping[int, frozenset[int]]:
@@ -172,34 +173,6 @@ def ended_before(on: date) -> dict[int, int | None]:
     return found
 
 
-class Above(NamedTuple):
-    """Under whom an organisation stands."""
-
-    code: str
-    facts: OrganisationFacts
-
-    @property
-    def name(self) -> str:
-        """Its name of the day."""
-        return self.facts.name
-
-    @property
-    def english_name(self) -> str:
-        """In English, or empty."""
-        return self.facts.english_name
-
-
-def standing(organisation: Organisation, on: date) -> tuple[OrganisationFacts | None, Above | None]:
-    """What holds of it on a day, and under whom it stands (None too where that one has no facts). Two queries."""
-    known = tree(on.year)
-    above = known.parents.get(organisation.pk)
-    asked = [organisation.pk] if above is None else [organisation.pk, above]
-    every = OrganisationFacts.objects.filter(organisation__in=asked, effective__lte=on).order_by("effective")
-    held = {one.organisation_id: one for one in every}
-    over = Above(known.codes[above], held[above]) if above is not None and above in held else None
-    return held.get(organisation.pk), over
-
-
 @dataclass(frozen=True, slots=True)
 class Kin:
     """A predecessor or a successor."""
@@ -218,22 +191,52 @@ def successors(organisation: Organisation, on: date) -> list[Kin]:
     return _kin(list(organisation.successors.all()), "successor_id", on)
 
 
+class Above(NamedTuple):
+    """Under whom an organisation stands."""
+
+    code: str
+    name: str
+    english_name: str
+
+
 @dataclass(frozen=True, slots=True)
-class Descent:
-    """Who came before and who after, and the first day on which it is no more."""
+class Profile:
+    """What an organisation's page says of it on a day. `above` is None too where that one has no facts yet; `ended`:
+    the first day on which it is no more."""
 
-    predecessors: list[Kin]
-    successors: list[Kin]
-    ended: date | None
+    organisation: Organisation
+    facts: OrganisationFacts | None
+    above: Above | None = None
+    predecessors: Sequence[Kin] = ()
+    successors: Sequence[Kin] = ()
+    ended: date | None = None
 
 
-def descent(organisation: Organisation, on: date) -> Descent:
-    """`predecessors`, `successors` and `ended` at once: one query for the many that never changed."""
-    every = list(Succession.objects.filter(Q(predecessor=organisation) | Q(successor=organisation)))
-    after = [one for one in every if one.predecessor_id == organisation.pk]
-    before = [one for one in every if one.successor_id == organisation.pk]
+def profile(code: str, on: date) -> Profile:
+    """`facts`, the one above, `predecessors`, `successors` and `ended` in two queries, for all that no reform touched.
+
+    Raises Organisation.DoesNotExist.
+    """
+    known = tree(on.year)
+    number = known.numbers.get(code) or Organisation.objects.values_list("pk", flat=True).get(code=code)
+    above = known.parents.get(number)
+    asked = [number] if above is None else [number, above]
+    every = OrganisationFacts.objects.filter(organisation__in=asked, effective__lte=on).select_related("organisation")
+    held = {one.organisation_id: one for one in every.order_by("effective")}
+    facts, over = held.get(number), held.get(above or 0)
+    organisation = facts.organisation if facts else Organisation.objects.get(pk=number)
+    standing = Above(over.organisation.code, over.name, over.english_name) if over else None
+    if number in known.parents and number not in known.reformed:
+        return Profile(organisation, facts, standing)
+    return Profile(organisation, facts, standing, *_descent(number, on))
+
+
+def _descent(number: int, on: date) -> tuple[list[Kin], list[Kin], date | None]:
+    every = list(Succession.objects.filter(Q(predecessor=number) | Q(successor=number)))
+    after = [one for one in every if one.predecessor_id == number]
+    before = [one for one in every if one.successor_id == number]
     ended = min((one.effective for one in after if one.ends), default=None)
-    return Descent(_kin(before, "predecessor_id", on), _kin(after, "successor_id", on), ended)
+    return _kin(before, "predecessor_id", on), _kin(after, "successor_id", on), ended
 
 
 def _kin(successions: list[Succession], other: str, on: date) -> list[Kin]:
@@ -326,5 +329,7 @@ def _tree(year: int, _stamp: UUID) -> Tree:
             found[above].add(organisation)
             above = parents.get(above)
     below = {organisation: frozenset(found[organisation]) for organisation in parents}
-    codes = MappingProxyType({organisation: code for organisation, _parent, code in places})
-    return Tree(year, MappingProxyType(parents), MappingProxyType(below), codes)
+    numbers = {code: organisation for organisation, _parent, code in places}
+    reformed = {one for pair in Succession.objects.values_list("predecessor_id", "successor_id") for one in pair}
+    kept = MappingProxyType(parents), MappingProxyType(below), MappingProxyType(numbers)
+    return Tree(year, *kept, frozenset(reformed))

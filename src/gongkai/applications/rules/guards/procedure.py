@@ -56,7 +56,7 @@ def correcting_receipt(reason: str, proof: bool) -> Iterator[Objection]:
             2,
             ARTICLE_31,
             "收到日期只能凭证据更正：写明理由，并附签收单、信封或者收文登记。",
-            "The day of receipt is corrected only on proof: say why, and attach the slip, the envelope or the register.",
+            "The day of receipt is corrected only on proof: say why, and attach slip, envelope or register.",
         )
 
 
@@ -77,8 +77,8 @@ def asking_supplement(case: CaseFacts, calendar: Calendar, what: str, how: str, 
             4,
             ARTICLE_30,
             f"已过收到之日（{start}）后7个工作日，须经工作机构负责人批准；原到期日{case.clock.due}仍会显示。",
-            f"More than 7 working days since receipt ({start}): the head of the office has to approve; the original due "
-            f"date {case.clock.due} stays in sight.",
+            f"More than 7 working days since receipt ({start}): the head of the office has to approve; the original "
+            f"due date {case.clock.due} stays in sight.",
         )
     yield from _demanded(what + how)
 

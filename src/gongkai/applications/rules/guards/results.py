@@ -1,4 +1,4 @@
-"""Guards of the results, item by item: every one has its result, and each result what proves it (errors 4 to 11, 14)."""
+"""Guards of the results: every item has one, and each result what proves it (errors 4 to 11, 14)."""
 
 from __future__ import annotations
 

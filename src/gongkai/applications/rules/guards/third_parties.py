@@ -14,7 +14,9 @@ ARTICLE_32 = "条例第三十二条"
 def concerned(case: CaseFacts, item: ItemFacts) -> list[ConsultedFacts]:
     """The third parties asked about an item; one asked about no item in particular was asked about all."""
     return [
-        one for one in case.consultations if one.consulted == "third_party" and (item.number in one.items or not one.items)
+        one
+        for one in case.consultations
+        if one.consulted == "third_party" and (item.number in one.items or not one.items)
     ]
 
 
@@ -96,7 +98,7 @@ def told_first(case: CaseFacts) -> Iterator[Objection]:
                 7,
                 ARTICLE_32,
                 f"{one.party}不同意公开第{item.number}项：决定公开的内容和理由先书面告知，再提供。",
-                f"{one.party} objects to item {item.number}: tell it in writing what is disclosed and why, before that.",
+                f"{one.party} objects to item {item.number}: tell it in writing what is disclosed and why first.",
                 item.number,
             )
 
@@ -109,6 +111,6 @@ def interval_over(case: CaseFacts) -> Iterator[Objection]:
                 7,
                 ARTICLE_32,
                 f"告知{one.party}后的间隔期未满，第{item.number}项最早{one.release_from}提供。",
-                f"The interval after telling {one.party} is not over: item {item.number} not before {one.release_from}.",
+                f"The interval after telling {one.party} is not over: item {item.number} from {one.release_from} on.",
                 item.number,
             )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -56,35 +57,36 @@ def organisations(request: Request) -> HttpResponse:
 @require_safe
 def organisation(request: Request, code: str) -> HttpResponse:
     """An organisation's 政府信息公开 page (国办公开办函〔2019〕61号)."""
-    one = get_object_or_404(Organisation, code=code)
-    context = _frame(request, one) | {
-        "body": one.kind == OrganisationKind.PUBLIC_BODY,
-    }
-    return render(request, "portal/organisations/organisation.html", context)
+    return render(request, "portal/organisations/organisation.html", _frame(request, code))
 
 
 @allow("portal.read")
 @require_safe
 def guide(request: Request, code: str) -> HttpResponse:
     """The guide in full (Article 12)."""
-    one = get_object_or_404(Organisation, code=code)
-    return render(request, "portal/organisations/guide.html", _frame(request, one))
+    return render(request, "portal/organisations/guide.html", _frame(request, code))
 
 
 @allow("portal.read")
 @require_safe
 def rule(request: Request, code: str, column: int) -> HttpResponse:
     """A text of the rules column."""
-    one = get_object_or_404(Organisation, code=code)
-    text = get_object_or_404(Column, pk=column, organisation=one, kind=Column.Kind.RULES, withdrawn=None)
-    return render(request, "portal/organisations/rule.html", _frame(request, one) | {"text": text})
+    context = _frame(request, code)
+    text = get_object_or_404(
+        Column, pk=column, organisation=context["organisation"], kind=Column.Kind.RULES, withdrawn=None
+    )
+    return render(request, "portal/organisations/rule.html", context | {"text": text})
 
 
-def _frame(request: Request, one: Organisation) -> dict[str, object]:
-    """What all pages of an organisation show."""
+def _frame(request: Request, code: str) -> dict[str, Any]:
+    """What all pages of an organisation show. Raises Http404."""
     today = day(request.at)
-    (facts, above), (guide, rules) = known.standing(one, today), columns.standing(one)
-    descent = known.descent(one, today)
+    try:
+        profile = known.profile(code, today)
+    except Organisation.DoesNotExist as error:
+        raise Http404 from error
+    one, facts = profile.organisation, profile.facts
+    guide, rules = columns.standing(one)
     changes = [facts.effective] if facts else []
     changes += [day(guide.published)] if guide else []
     return {
@@ -96,10 +98,11 @@ def _frame(request: Request, one: Organisation) -> dict[str, object]:
         "updated": max(changes, default=None),
         "office": (facts.disclosure_office or facts.name) if facts else "",
         "rules": rules,
-        "ended": descent.ended if descent.ended is not None and descent.ended <= today else None,
-        "above": above,
-        "successors": descent.successors,
-        "predecessors": descent.predecessors,
+        "body": one.kind == OrganisationKind.PUBLIC_BODY,
+        "ended": profile.ended if profile.ended is not None and profile.ended <= today else None,
+        "above": profile.above,
+        "successors": profile.successors,
+        "predecessors": profile.predecessors,
     }
 
 

@@ -1,0 +1,1 @@
+"""Pages over `applications`: applying for information, and following what became of it."""
