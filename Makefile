@@ -1,4 +1,4 @@
-# Gongkai: make setup | run | samples | test | check | bench | fuzz | dist | bundle | lock | clean.   `make` alone lists them.
+# Gongkai: make setup | run | samples | test | check | bench | soak | fuzz | dist | bundle | lock | clean.   `make` alone lists them.
 # Everything happens in .venv, from the hash-pinned locks; the first target that needs it makes it.
 
 PYTHON ?= python3
@@ -13,6 +13,9 @@ TESTS ?= tests
 ARGS ?=
 # How many inputs each fuzz test tries in `make fuzz`; in `make test` it tries a few, always the same.
 FUZZ_EXAMPLES ?= 20000
+# How many applications `make soak` sends, and how often it kills the server.
+COUNT ?= 10000
+KILLS ?= 20
 # What `make format` rewrites.
 FILES ?=
 
@@ -21,7 +24,7 @@ PY := $(VENV)/bin/python
 MODULES := src tools $(wildcard tests) $(wildcard bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run samples test check format bench fuzz dist bundle lock clean
+.PHONY: help setup run samples test check format bench soak fuzz dist bundle lock clean
 MAKEFLAGS += --no-print-directory
 
 help: ## list the targets
@@ -65,6 +68,10 @@ format: $(READY) ## put FILES="a.py b.py" in the form that check asks for
 
 bench: $(READY) ## measure speed
 	@$(PY) -m bench
+
+# COUNT submissions while the server is killed KILLS times; `make test` does a short form of it.
+soak: $(READY) ## kill the server under a stream of submissions (COUNT=10000 KILLS=20)
+	@$(PY) -m tests.soak --count $(COUNT) --kills $(KILLS)
 
 fuzz: $(READY) ## try many invented inputs (FUZZ_EXAMPLES for each test)
 	@GONGKAI_FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(PY) -m pytest -m fuzz --hypothesis-profile=fuzz $(TESTS) $(ARGS)

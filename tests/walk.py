@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from axes.models import AccessAttempt
 from django.core.files.base import ContentFile
@@ -26,7 +26,6 @@ from gongkai.foundation.models import (
     Organisation,
     Person,
     Role,
-    StandIn,
     TextGateway,
 )
 from gongkai.foundation.now import day
@@ -37,6 +36,7 @@ from gongkai.foundation.services import calendar, files, people
 from gongkai.rehearsal import city
 from gongkai.reporting.models import Reading
 from gongkai.reporting.services.reading import Asker, Handed, hand_in
+from gongkai.web.access import Guarded
 from tests.portal.signing import with_factor
 
 OFFICE = "yunling-zrzyj"  # where the city has an officer of every role that is no administrator's
@@ -74,7 +74,12 @@ class World:
             argument: self.arguments[f"{name}:{argument}" if f"{name}:{argument}" in self.arguments else argument]
             for argument in pattern.pattern.converters
         }
-        return Address(name, pattern.callback.action, reverse(name, kwargs=values))
+        return Address(name, action(pattern), reverse(name, kwargs=values))
+
+
+def action(pattern: URLPattern) -> str:
+    """What opens it."""
+    return cast(Guarded, pattern.callback).action
 
 
 def package(pattern: URLPattern) -> str:
@@ -113,7 +118,14 @@ def _arguments(everybody: Mapping[Role, Person], at: datetime) -> Arguments:
     own, public = _read(Asker(office.pk), head, at), _read(Asker(None, "192.0.2.8"), head, at)
     notice = calendar.announce(
         Announcement(
-            office.pk, day(at).year, "云岭市自然资源局关于停电的通知", "", day(at), "", False, (Stated(_tuesday(at), False, "三月三"),)
+            office.pk,
+            day(at).year,
+            "云岭市自然资源局关于停电的通知",
+            "",
+            day(at),
+            "",
+            False,
+            (Stated(_tuesday(at), False, "三月三"),),
         ),
         actor=SYSTEM,
         at=at,

@@ -60,7 +60,11 @@ def main() -> int:
     """Merge, or check."""
     english, double = merged()
     wanted = dict(messages())
-    lacking = [f"{where}: {text}" for text, where in sorted(wanted.items(), key=str) if not english.get(text)]
+    lacking = [
+        f"{where}: {text}".replace("\n", " ")
+        for text, where in sorted(wanted.items(), key=str)
+        if not english.get(text)
+    ]
     written = compiled(english)
     if "--check" not in sys.argv[1:]:
         TARGET.parent.mkdir(parents=True, exist_ok=True)

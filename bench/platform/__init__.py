@@ -18,14 +18,16 @@ from tests.postgresql import Cluster, missing
 
 
 def lines(quick: bool) -> Iterator[Line]:
-    """Pages on SQLite and on PostgreSQL, then the search."""
-    yield from _child("pages", "SQLite", "", quick)
+    """Pages and many cases on SQLite and on PostgreSQL, then the search."""
+    for part in ("pages", "cases"):
+        yield from _child(part, "SQLite", "", quick)
     if missing():
         print(f"pages on PostgreSQL are not measured: {missing()}", file=sys.stderr)
     else:
         cluster = Cluster()
         try:
             yield from _child("pages", "PostgreSQL", cluster.address("gongkai"), quick)
+            yield from _child("cases", "PostgreSQL", cluster.create("cases"), quick)
         finally:
             cluster.stop()
     yield from _child("search", "", "", quick)

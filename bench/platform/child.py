@@ -1,4 +1,4 @@
-"""usage: python -m bench.platform.child pages|search LABEL [--quick]
+"""usage: python -m bench.platform.child pages|cases|search LABEL [--quick]
 
 Measures one part with the data folder and the database of the environment, and prints a line of JSON for each line of
 the table.

@@ -50,9 +50,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def world(
-    live_server: LiveServer, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
-) -> walk.World:
+def world(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> walk.World:
     """The invented city, served."""
     monkeypatch.setattr(examination, "MEMORY", 65 << 30)
     installation.move(settings, tmp_path)

@@ -79,9 +79,9 @@ def test_every_page(cookies: dict[str, str], world: walk.World, visit: Open) -> 
             opened[key].set_viewport_size({"width": 1440, "height": 900})
             opened[key].goto(url)
             looked_at += 1
-            found += overflow(opened[key], url)
+            found.extend(overflow(opened[key], url))
             if not cookies:
-                found += barriers(opened[key], url)
+                found.extend(barriers(opened[key], url))
     assert not found, "\n".join(found)
     assert looked_at >= 80
 

@@ -87,9 +87,7 @@ def test_a_table_is_sorted_and_filtered_without_script(world: walk.World, visit:
     expect(page.get_by_role("link", name="2", exact=True)).to_have_attribute("aria-current", "page")
 
 
-def test_with_script_a_table_is_exchanged_without_reloading_and_keeps_the_focus(
-    world: walk.World, visit: Open
-) -> None:
+def test_with_script_a_table_is_exchanged_without_reloading_and_keeps_the_focus(world: walk.World, visit: Open) -> None:
     page = visit(world.people[Role.CASE_OFFICER])
     page.goto("/desk/components/")
     page.evaluate("window.same = true")

@@ -9,6 +9,7 @@ from datetime import date
 from importlib import import_module
 
 from gongkai.config.preparing import Need, prepare
+
 OFFICE = "yunling-zrzyj"
 
 if __name__ == "__main__":

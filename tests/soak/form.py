@@ -15,16 +15,13 @@ from gongkai.foundation.now import now
 from gongkai.foundation.policies import NOBODY
 from tests.soak.stream import ADDRESS
 
-
 OFFICE = "yunling-zrzyj"
 
 
 @csrf_exempt
 def apply(request: HttpRequest) -> JsonResponse:
     """Take it in; the number is its acknowledgement."""
-    someone = Someone(
-        name="林树生", identity_kind="passport", identity_number="X00000000", telephone="0000-8600000"
-    )
+    someone = Someone(name="林树生", identity_kind="passport", identity_number="X00000000", telephone="0000-8600000")
     asked = Asked((someone,), (request.POST["wanted"],))
     uploads = [Upload("attachment", file) for file in request.FILES.getlist("file")]
     organisation = Organisation.objects.get(code=OFFICE)

@@ -1,4 +1,4 @@
-"""The server, and who kills it: at random moments the supervisor, a web process, or the worker of jobs, with SIGKILL."""
+"""The server, and who kills it: at random the supervisor, a web process, the worker of jobs, with SIGKILL."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ class Server:
 
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "tests.soak.serve", str(self.port)]
-        return subprocess.Popen(
-            command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        return subprocess.Popen(command, env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def kill(self, chance: random.Random) -> str:
         """Kill one of its processes without notice; which."""

@@ -108,5 +108,3 @@ def _body(sent: Sent) -> tuple[bytes, dict[str, str]]:
     parts.append(f"{head}Content-Type: application/pdf\r\n\r\n".encode() + sent.content + b"\r\n")
     parts.append(f"--{mark}--\r\n".encode())
     return b"".join(parts), {"Content-Type": f"multipart/form-data; boundary={mark}"}
-
-

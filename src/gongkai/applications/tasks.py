@@ -1,17 +1,22 @@
-"""What the worker does for applications: thin functions of ids that call one service."""
+"""The jobs of the package."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.applications.services import drafts, limits
-from gongkai.foundation.jobs import timetabled
+from gongkai.applications.services import alarms, calendars
+from gongkai.foundation.jobs import task, timetabled
 
 
-@timetabled("draft.forget", every=timedelta(minutes=15), title=_("清理过期的申请草稿"))
-def forget_drafts(*, at: datetime) -> None:
-    """Delete drafts after 30 days, and codes shown after half an hour."""
-    drafts.forget(at=at)
-    limits.forget(at=at)
+@timetabled("case.alarms", daily=time(8, 0), title=_("期限提醒"), limit=timedelta(hours=1))
+def ring(*, at: datetime) -> None:
+    """Remind of due dates."""
+    alarms.ring(at=at)
+
+
+@task(calendars.TASK, title=_("按新的工作日重算期限"), limit=timedelta(hours=1))
+def recount(*, at: datetime, notice: int) -> None:
+    """Write the dates of open cases anew after a changed calendar."""
+    calendars.recount(notice, at=at)

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "gongkai.web",  # before django.forms, whose templates it replaces
     "django.forms",
     "django_htmx",
     "axes",
@@ -36,10 +37,10 @@ INSTALLED_APPS = [
     "gongkai.foundation",
     "gongkai.applications",
     "gongkai.reporting",
-    "gongkai.web",
     "gongkai.portal",
     "gongkai.desk",
     "gongkai.rehearsal",
+    "gongkai.config",
 ]
 
 MIDDLEWARE = [

@@ -80,9 +80,7 @@ def _batch(papers: list[Submission], many: Many, days: Calendar) -> None:
     asked = [Asked.from_json(paper.content) for paper in papers]
     chance = random.Random(papers[0].number)
     events = [list(_events(paper, chance, days, many)) for paper in papers]
-    cases = [
-        _case(paper, one, found, many, days) for paper, one, found in zip(papers, asked, events, strict=True)
-    ]
+    cases = [_case(paper, one, found, many, days) for paper, one, found in zip(papers, asked, events, strict=True)]
     Application.objects.bulk_create(cases)
     Applicant.objects.bulk_create(_person(case, one.people[0]) for case, one in zip(cases, asked, strict=True))
     Item.objects.bulk_create(Item(application=case, number=1, wanted=case.wanted) for case in cases)

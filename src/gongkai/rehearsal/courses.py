@@ -9,22 +9,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.files.base import ContentFile
-
-from gongkai.applications.models import Application, CaseFile, Letter, State
-from gongkai.applications.services import consulting, deciding, ending, intake, procedure, register, replying
+from gongkai.applications.models import Application, CaseFile, Letter
+from gongkai.applications.services import consulting, deciding, ending, procedure, replying
 from gongkai.applications.services.consulting import Asking, Opinion
 from gongkai.applications.services.deciding import Decision, Reviewed, Searched
-from gongkai.applications.services.intake import Came, Upload
 from gongkai.applications.services.replying import Sending
 from gongkai.foundation.models import Role
-from gongkai.foundation.policies import NOBODY
 from gongkai.foundation.selectors.calendar import calendar
 from gongkai.regulation import outcomes
-from gongkai.regulation.events import CONFIRMED_CHANNELS, Channel, Consulted, Position
+from gongkai.regulation.events import CONFIRMED_CHANNELS, Consulted, Position
 from gongkai.regulation.events import Delivery as Way
+from gongkai.rehearsal.arriving import arrive, make
 from gongkai.rehearsal.plans import CasePlan, data
-from gongkai.rehearsal.scene import Scene, paper
+from gongkai.rehearsal.scene import Scene
 
 Do = Callable[[Scene], object]
 OFFICER, HEAD, REGISTRAR = Role.CASE_OFFICER, Role.DISCLOSURE_HEAD, Role.REGISTRAR
@@ -44,7 +41,9 @@ def moves(plan: CasePlan) -> list[Move]:
     begun = [Move(0, "arrive", arrive), Move(0, "register", make)]
     first = 0
     if plan.channel in CONFIRMED_CHANNELS:
-        begun.append(Move(1, "confirm", lambda scene: procedure.confirm(scene.case.pk, on=scene.on, **scene.by(OFFICER))))
+        begun.append(
+            Move(1, "confirm", lambda scene: procedure.confirm(scene.case.pk, on=scene.on, **scene.by(OFFICER)))
+        )
         first = 1
     first += plan.pace
     found = begun + [Move(first + one.after, one.key, one.do) for one in course(plan.course)]
@@ -56,12 +55,13 @@ def course(name: str) -> list[Move]:
     """The steps of a course after the case is registered. An outcome's name: decided so, without more ado."""
     special: dict[str, list[Move]] = {
         "provided": _given(1),
-        "published": [Move(1, "decide", decide("published", link_checked=2)), *answer(1)],
+        "published": [Move(1, "decide", decide("published", link_checked=1)), *answer(1)],
         "mixed": [*_found(1), *_searched(2), Move(3, "decide", decide("provided", "not_held")), *answer(3)],
         "partial": _partial(),
         "co_handled": [Move(1, "co_handle", co_handle), Move(5, "opinion", inner_answer), *_given(6)],
         "third_party_denied": [
-            *_consulted(Consulted.THIRD_PARTY, Position.OBJECTS), *_refused("denied_third_party", 12)
+            *_consulted(Consulted.THIRD_PARTY, Position.OBJECTS),
+            *_refused("denied_third_party", 12),
         ],
         "third_party_given": [*_consulted(Consulted.THIRD_PARTY, Position.AGREES), *_given(12)],
         "joint_makers": [*_consulted(Consulted.JOINT_MAKER, Position.AGREES), *_given(12)],
@@ -85,37 +85,6 @@ def course(name: str) -> list[Move]:
     return [Move(2, "decide", decide(name)), *answer(3)]
 
 
-def arrive(scene: Scene) -> None:
-    """The paper comes: by the citizen's hand through the portal, or entered by the registrar."""
-    plan, organisation = scene.plan, scene.office.organisation
-    if plan.channel == Channel.ONLINE:
-        uploads = [_upload("identity", "身份证明")]
-        intake.submit(plan.asked, uploads, organisation=organisation, token=plan.key, actor=NOBODY, at=scene.at)
-        return
-    mail = plan.channel in (Channel.SIGNED_MAIL, Channel.PLAIN_MAIL, Channel.OTHER_UNIT)
-    uploads = [_upload("original", "信息公开申请表"), *([_upload("envelope", "信封")] if mail else [])]
-    came = Came(plan.channel, plan.came, plan.came, "收发室" if plan.channel == Channel.OTHER_UNIT else "")
-    who = scene.who(REGISTRAR)
-    made = intake.take_in(plan.asked, uploads, came=came, organisation=organisation, actor=who, at=scene.at)
-    # By this a case of the year is known again; the citizen's forms have such a token of their own.
-    made.submission.token = plan.key
-    made.submission.save(update_fields=["token"])
-
-
-def _upload(kind: str, title: str) -> Upload:
-    return Upload(kind, ContentFile(paper(title), name=f"{title}.pdf"))
-
-
-def make(scene: Scene) -> Application:
-    """登记."""
-    submission = scene.office.organisation.submissions.get(token=scene.plan.key)
-    officer = scene.who(OFFICER).person_id
-    subject = scene.plan.subject[:120]
-    return register.register(
-        submission.pk, subject=subject, officer_id=officer, actor=scene.who(REGISTRAR), at=scene.at
-    )
-
-
 def decide(*wanted: str, link_checked: int | None = None) -> Do:
     """拟定处理意见 for the items in order; files that may leave go with the first."""
 
@@ -134,7 +103,7 @@ def _decision(scene: Scene, number: int, outcome: str, link_checked: int | None)
         evidence["link_checked"] = days.nth_after(scene.on, link_checked).isoformat()
     if outcome == "duplicate":
         others = Application.objects.filter(organisation=scene.office.organisation).exclude(pk=scene.case.pk)
-        done = others.filter(state__in=[State.CLOSED, State.ARCHIVED]).order_by("pk").first()
+        done = others.exclude(ended=None).order_by("pk").first()
         evidence |= {"earlier": done.number if done else scene.case.number, "earlier_same": True}
     leaving = CaseFile.Kind.REDACTED if outcome == "partial" else CaseFile.Kind.FOUND
     leaves = scene.case.files.filter(kind=leaving).values_list("pk", flat=True) if its.kind == "given" else ()
@@ -350,9 +319,7 @@ def _supplemented() -> list[Move]:
 def _fee() -> list[Move]:
     def ask(scene: Scene) -> Letter:
         how = "凭本通知书缴至市财政非税收入专户。"
-        return procedure.notify_fee(
-            scene.case.pk, basis="pages", count=260, before=0, pay_how=how, **scene.by(OFFICER)
-        )
+        return procedure.notify_fee(scene.case.pk, basis="pages", count=260, before=0, pay_how=how, **scene.by(OFFICER))
 
     return [Move(2, "fee", ask), *_posted("fee_notice", "fee", 2)]
 

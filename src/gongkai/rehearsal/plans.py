@@ -77,7 +77,9 @@ def _courses(chance: random.Random) -> Iterator[tuple[str, int, Channel, str]]:
     for course, count in data()["year"].items():
         for _ in range(count):
             channel = chance.choice(_CHANNELS)
-            yield course, chance.randint(SETTLED + 30 * (course == "redone"), YEAR), channel, ""
+            # Of what was answered before there is none at the beginning of the year.
+            most = YEAR // 2 if course in ("duplicate", "confirm") else YEAR
+            yield course, chance.randint(SETTLED + 30 * (course == "redone"), most), channel, ""
 
 
 def _asked(chance: random.Random, course: str, office: str, came: date) -> tuple[Asked, str]:

@@ -118,6 +118,4 @@ class Scene:
         """A file put into the case by its officer."""
         kept = self.keep(title, Role.CASE_OFFICER)
         officer = self.who(Role.CASE_OFFICER).person_id
-        return CaseFile.objects.create(
-            application=self.case, file=kept, kind=kind, added=self.at, added_by_id=officer
-        )
+        return CaseFile.objects.create(application=self.case, file=kept, kind=kind, added=self.at, added_by_id=officer)

@@ -124,6 +124,7 @@ class Table:
     filters: ClassVar[tuple[Filter, ...]] = ()
     order: ClassVar[str] = ""
     per_page: ClassVar[int] = 50
+    kept: ClassVar[tuple[str, ...]] = ()  # other parameters of the address that filtering must not lose
     cards: ClassVar[bool] = True  # on a phone each row is a card; False keeps the matrix
 
     def __init__(self, rows: QuerySet[Any], request: HttpRequest, prefix: str = "") -> None:
@@ -174,6 +175,10 @@ class Table:
             if value:
                 given[self.prefix + key] = value
         return f"?{given.urlencode()}"
+
+    def kept_values(self) -> list[tuple[str, str]]:
+        """The parameters that the filters' form carries along."""
+        return [(name, value) for name in self.kept for value in self.given.getlist(name)]
 
     @property
     def cleared(self) -> str:

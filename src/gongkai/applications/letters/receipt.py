@@ -54,7 +54,9 @@ def _blocks(held: Received) -> Iterator[Block]:
     yield Block("", f"{held.organ}于{_moment(held.submitted)}收到{you}以网上提交方式提交的政府信息公开申请。")
     code = [f"查询码：{held.code}（只显示这一次，请妥善保管）"] if held.code else []
     yield Block("编号", "\n".join([f"申请编号：{held.number}", *code, f"查办理进度：{held.site}"]))
-    wanted = [f"{number}. {text}" for number, text in enumerate(held.wanted, 1)] if len(held.wanted) > 1 else held.wanted
+    wanted = (
+        [f"{number}. {text}" for number, text in enumerate(held.wanted, 1)] if len(held.wanted) > 1 else held.wanted
+    )
     # What was written is text, also where it has braces.
     yield Block("所需信息", "\n".join(wanted))
     yield Block("三个时间", "\n".join(_times(held)))

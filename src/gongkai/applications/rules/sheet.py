@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -56,6 +57,11 @@ class Sheet:
         values: dict[str, Any] = json.loads(text)
         asked, files = Asked.from_json(values.pop("asked")), values.pop("files")
         return cls(**values, asked=asked, files=tuple(Attached(**one) for one in files))
+
+    @property
+    def mark(self) -> str:
+        """Of just this content: what was looked over is what is sent."""
+        return hashlib.sha256(self.as_json().encode("utf-8", "surrogatepass")).hexdigest()[:48]
 
     def as_mode(self, mode: str) -> Sheet:
         """The same for another who applies: people who stay keep what was written of them."""

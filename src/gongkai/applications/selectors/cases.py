@@ -26,6 +26,13 @@ def waiting(actor: Actor) -> QuerySet[Submission]:
     return papers if reach is None else papers.filter(organisation__in=reach)
 
 
+def cancelled(actor: Actor) -> QuerySet[Submission]:
+    """撤销登记: not counted, listed apart."""
+    papers = Submission.objects.filter(state=Submission.State.CANCELLED)
+    reach = reached(actor, "case.register")
+    return papers if reach is None else papers.filter(organisation__in=reach)
+
+
 def open_cases(actor: Actor) -> QuerySet[Application]:
     """Cases not yet done, overdue and soonest first; those whose clock stands without a date come last."""
     return visible(actor).exclude(state__in=DONE).annotate(

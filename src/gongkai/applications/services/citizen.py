@@ -36,10 +36,11 @@ LONGEST_TEXT = 4000
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """From where something is sent, and how it was filled in. `trap`: what stands in a field that people do not see."""
+    """From where something is sent, and how it was filled in. `mark`: of the draft that was looked over, or of the form.
+    `trap`: what stands in a field that people do not see."""
 
     address: str | None
-    token: str
+    mark: str
     trap: str = ""
 
 
@@ -52,7 +53,7 @@ def apply(draft_id: int, asker: Asker, *, site: str, at: datetime) -> Submission
     if draft.submission is not None:
         return draft.submission
     sheet = drafts.sheet(draft)
-    if not hmac.compare_digest(sheet.token.encode(), asker.token.encode("utf-8", "replace")):
+    if not hmac.compare_digest(sheet.mark.encode(), asker.mark.encode("utf-8", "replace")):
         raise Refused(_("草稿在别的窗口里改过。核对现在的内容，再提交一次。"))
     _hold_off(asker, datetime.fromtimestamp(sheet.begun, at.tzinfo), at)
     limits.knock(limits.OFFICE, str(draft.organisation_id), at=at)
@@ -144,11 +145,11 @@ def hand_in(case: Application, handed: Handed, uploads: Sequence[Upload], asker:
     """
     if handed.paper not in selectors.papers_taken(case):
         raise Refused(_("这件申请现在不能这样办。看最新的情况再决定。"))
-    if not asker.token:
+    if not asker.mark:
         raise Refused(_("表单已经过期，没有提交。刷新后再提交。"))
     _hold_off(asker, at - QUICKEST, at)
     asked = _as_asked(case, handed, bool(uploads))
-    parts = [asker.token, asked.as_json(), *(f"{one.kind} {one.file.size}" for one in uploads)]
+    parts = [asker.mark, asked.as_json(), *(f"{one.kind} {one.file.size}" for one in uploads)]
     token = cipher.lookup("\0".join([str(case.pk), handed.paper, *parts]))
     limits.knock(limits.HAND_IN, asker.address, at=at)
     return intake.hand_in(asked, uploads, handed.paper, about=case, token=token, actor=NOBODY, at=at)
@@ -213,4 +214,3 @@ def renew_code(case_id: int, *, actor: Actor, at: datetime) -> str:
         Submission.objects.filter(pk=case.submission_id).update(code_hash=case.code_hash)
     record(Act("case.renew_code", case, case.organisation_id), actor=actor, at=at)
     return code
-

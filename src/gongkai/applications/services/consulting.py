@@ -113,7 +113,7 @@ def opinion(consultation_id: int, answer: Opinion, *, version: int | None, actor
 
 
 def tell_third_party(consultation_id: int, *, finding: str, version: int | None, actor: Actor, at: datetime) -> Letter:
-    """告知第三方: who objects is told what is disclosed over it and why, an interval before (Article 32; practice 1.20)."""
+    """告知第三方: who objects is told what is disclosed and why, an interval before (Article 32; 1.20)."""
     made = Consultation.objects.get(pk=consultation_id)
     with step("tell_third_party", made.application_id, version=version, actor=actor, at=at) as doing:
         if made.consulted != Consulted.THIRD_PARTY or made.position != Position.OBJECTS:

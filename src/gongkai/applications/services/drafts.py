@@ -52,7 +52,7 @@ def attach(draft: Draft, upload: File[Any], kind: str, *, address: str | None, a
     """Keep a file with the draft. Refused, field "file", for what is not taken, too large or too many."""
     held = selectors.sheet(draft).files
     if len(held) >= MOST_FILES:
-        raise Refused(_("最多%(most)s个文件。先删去不用的") % {"most": MOST_FILES}, "file")
+        raise too_many()
     check_size(upload, sum(one.size for one in held))
     limits.knock(limits.UPLOAD, address, at=at)
     # Before the transaction: to write a large file takes a while.
@@ -62,6 +62,11 @@ def attach(draft: Draft, upload: File[Any], kind: str, *, address: str | None, a
         sheet = replace(sheet, files=(*sheet.files, Attached(str(kept.pk), kind, kept.name, kept.size)))
         Draft.objects.filter(pk=draft.pk).update(content=sheet.as_json(), saved=at)
     return sheet
+
+
+def too_many() -> Refused:
+    """More files than the portal takes."""
+    return Refused(_("最多%(most)s个文件。先删去不用的") % {"most": MOST_FILES}, "file")
 
 
 def check_size(upload: File[Any], before: int = 0) -> None:

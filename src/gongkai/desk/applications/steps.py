@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from gongkai.applications.models import Application
-from gongkai.applications.services import consulting, deciding, ending, procedure, replying
+from gongkai.applications.services import consulting, deciding, ending, links, procedure, replying
 from gongkai.applications.services.consulting import Asking, Opinion
 from gongkai.applications.services.deciding import Reviewed, Searched
+from gongkai.applications.services.procedure import Receipt
 from gongkai.applications.services.replying import Sending
 from gongkai.desk.applications.forms import steps as forms
-from gongkai.foundation.errors import Refused
+from gongkai.foundation.models import StoredFile
 from gongkai.foundation.policies import Actor
 from gongkai.foundation.services import files
 from gongkai.regulation.events import Consulted, Position
@@ -95,21 +96,11 @@ def _send(taking: Taking, given: dict[str, Any]) -> object:
 
 
 def _send_letter(taking: Taking, given: dict[str, Any]) -> object:
-    _mine(taking.case.letters.filter(pk=given["letter"]).exists())
     return replying.send_letter(given["letter"], _sending(given), **taking.how)
 
 
 def _delivered(taking: Taking, given: dict[str, Any]) -> object:
-    _mine(taking.case.letters.filter(deliveries=given["delivery"]).exists())
-    proof = None
-    if given["proof"]:
-        proof = files.keep(
-            given["proof"],
-            organisation_id=taking.case.organisation_id,
-            confidential=True,
-            actor=taking.actor,
-            at=taking.at,
-        )
+    proof = _kept(taking, given["proof"])
     return replying.delivered(given["delivery"], on=given["on"], proof=proof, **taking.how)
 
 
@@ -125,23 +116,58 @@ def _assign(taking: Taking, given: dict[str, Any]) -> object:
     return procedure.assign(taking.case.pk, officer_id=given["officer"], **taking.how)
 
 
-def _mine(there: bool) -> None:
-    if not there:
-        raise Refused("")
+def _split(taking: Taking, given: dict[str, Any]) -> object:
+    wanted = tuple(given["wanted"].splitlines())
+    return deciding.split(taking.case.pk, wanted, understanding=given["understanding"], **taking.how)
+
+
+def _correct_receipt(taking: Taking, given: dict[str, Any]) -> object:
+    proof = _kept(taking, given["proof"])
+    receipt = Receipt(given["arrived"], given["at_office"], given["reason"], proof)
+    return procedure.correct_receipt(taking.case.pk, receipt, **taking.how)
+
+
+def _tell_third_party(taking: Taking, given: dict[str, Any]) -> object:
+    return consulting.tell_third_party(given["consultation"], finding=given["finding"], **taking.how)
+
+
+def _returned(taking: Taking, given: dict[str, Any]) -> object:
+    return replying.returned(given["delivery"], on=given["on"], **taking.how)
+
+
+def _send_again(taking: Taking, given: dict[str, Any]) -> object:
+    return replying.send_again(taking.case.pk, _sending(given), **taking.how)
+
+
+def _sign(taking: Taking, given: dict[str, Any]) -> object:
+    """The links that the reply names are opened on the day of signing (error 10)."""
+    links.open_links(taking.case, actor=taking.actor, at=taking.at)
+    return replying.sign(taking.case.pk, **taking.how)
+
+
+def _kept(taking: Taking, upload: Any) -> StoredFile | None:
+    if not upload:
+        return None
+    return files.keep(
+        upload, organisation_id=taking.case.organisation_id, confidential=True, actor=taking.actor, at=taking.at
+    )
 
 
 PAGES: dict[str, Page] = {
     "confirm": Page(forms.OnForm, _plain(procedure.confirm)),
     "contact_failed": Page(forms.OnForm, _plain(procedure.contact_failed)),
+    "correct_receipt": Page(forms.CorrectReceiptForm, _correct_receipt),
     "assign": Page(forms.AssignForm, _assign),
     "supplement": Page(forms.SupplementForm, _plain(procedure.ask_supplement)),
     "supplemented": Page(forms.SupplementedForm, _plain(procedure.supplemented)),
+    "split": Page(forms.SplitForm, _split),
     "search": Page(forms.SearchForm, _search),
     "co_handle": Page(forms.CoHandleForm, _co_handle),
     "consult": Page(forms.ConsultForm, _consult),
     "consult_organ": Page(forms.ConsultOrganForm, _consult_organ),
     "opinion": Page(forms.OpinionForm, _opinion),
     "consulted": Page(forms.StepForm, _plain(consulting.consulted)),
+    "tell_third_party": Page(forms.TellForm, _tell_third_party),
     "extend": Page(forms.ExtendForm, _plain(procedure.extend)),
     "ask_reasons": Page(forms.ReasonsForm, _plain(procedure.ask_reasons)),
     "reasons": Page(forms.OnForm, _plain(procedure.reasons_given)),
@@ -156,11 +182,13 @@ PAGES: dict[str, Page] = {
     "submit": Page(forms.StepForm, _plain(replying.submit)),
     "review": Page(forms.RemarkForm, _plain(replying.pass_review)),
     "send_back": Page(forms.SendBackForm, _plain(replying.send_back)),
-    "sign": Page(forms.StepForm, _plain(replying.sign)),
+    "sign": Page(forms.StepForm, _sign),
     "seal": Page(forms.StepForm, _plain(replying.seal)),
     "send": Page(forms.SendForm, _send),
     "send_letter": Page(forms.SendLetterForm, _send_letter),
     "delivered": Page(forms.DeliveredForm, _delivered),
+    "returned": Page(forms.ReturnedForm, _returned),
+    "send_again": Page(forms.SendForm, _send_again),
     "withdraw": Page(forms.WithdrawForm, _withdraw),
     "lapse": Page(forms.StepForm, _plain(ending.lapse)),
     "close": Page(forms.StepForm, _plain(replying.close)),

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongkai.desk.applications.views import cases, deciding, intake
+from gongkai.desk.applications.views import cases, deciding, importing, intake, keeping, ledger, papers, tasks
 
 urlpatterns: list[URLPattern] = [
+    path("", tasks.home, name="desk-home"),
+    path("ledger/", ledger.ledger, name="desk-ledger"),
+    path("papers/import/", importing.rows, name="desk-import"),
+    path("papers/cancelled/", papers.cancelled, name="desk-papers-cancelled"),
+    path("papers/<uuid:pk>/take/", papers.take, name="desk-paper-take"),
+    path("papers/<uuid:pk>/attach/", papers.attach, name="desk-paper-attach"),
+    path("papers/<uuid:pk>/answer/", papers.answer, name="desk-paper-answer"),
+    path("papers/<uuid:pk>/cancel/", papers.cancel, name="desk-paper-cancel"),
     path("papers/", intake.papers, name="desk-papers"),
     path("papers/new/", intake.letter, name="desk-paper-new"),
     path("papers/<uuid:pk>/", intake.paper, name="desk-paper"),
@@ -14,5 +22,11 @@ urlpatterns: list[URLPattern] = [
     path("applications/<slug:number>/", cases.case, name="desk-case"),
     path("applications/<slug:number>/items/<int:item>/", deciding.decide, name="desk-case-item"),
     path("applications/<slug:number>/letters/<int:pk>/", deciding.letter, name="desk-case-letter"),
+    path("applications/<slug:number>/people/", keeping.reveal, name="desk-case-reveal"),
+    path("applications/<slug:number>/notes/", keeping.note, name="desk-case-note"),
+    path("applications/<slug:number>/files/add/", keeping.add_file, name="desk-case-file-add"),
+    path("applications/<slug:number>/searches/<int:pk>/sign/", keeping.sign_search, name="desk-case-sign-search"),
+    path("applications/<slug:number>/links/", keeping.open_links, name="desk-case-links"),
+    path("applications/<slug:number>/links/<int:item>/", keeping.snapshot, name="desk-case-snapshot"),
     path("applications/<slug:number>/steps/<slug:key>/", cases.step, name="desk-case-step"),
 ]

@@ -25,7 +25,6 @@ from gongkai.desk.foundation.views import (
 )
 
 urlpatterns: list[URLPattern] = [
-    path("", home.home, name="desk-home"),
     path("components/", home.components, name="desk-components"),
     path("jobs/", jobs.overview, name="desk-jobs"),
     path("jobs/<int:number>/", jobs.detail, name="desk-job"),

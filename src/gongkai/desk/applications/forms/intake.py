@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.applications.models import ApplicantKind
+from gongkai.applications.models import ApplicantKind, Paper
 from gongkai.applications.models.intake import CHANNELS
 from gongkai.applications.rules.paper import CARRIERS, IDENTITIES, WAYS, Asked, Someone
 from gongkai.applications.services.intake import Came, Receipt
@@ -35,10 +35,16 @@ class RegisterForm(Form):
         self.fields["officer"].choices = officers  # type: ignore[attr-defined]
 
 
+KINDS_OF_PAPER = [
+    (kind, kind.label) for kind in (Paper.APPLICATION, Paper.CORRECTION, Paper.SUGGESTION, Paper.COMPLAINT)
+]
+
+
 class LetterForm(Form):
     """A paper as it is, whatever it lacks: what is missing is a matter of 补正."""
 
     organisation = OrganisationChoice(Organisation.objects.none(), label=_("收件机关"))
+    paper = forms.ChoiceField(label=_("是什么来件"), choices=KINDS_OF_PAPER, initial=Paper.APPLICATION)
     channel = forms.ChoiceField(label=_("收到方式"), choices=[one for one in CHANNELS if one[0] != Channel.ONLINE])
     arrived = Day(label=_("本机关收到日期"), help_text=_("收发室、窗口、邮箱收到的那一天：期限从它算起"))
     at_office = Day(label=_("工作机构收到日期"), required=False, help_text=_("与上面同一天的不填"))
@@ -81,4 +87,4 @@ class LetterForm(Form):
     def came(self) -> Came:
         """How it came."""
         given = self.cleaned_data
-        return Came(Channel(given["channel"]), given["arrived"], given["at_office"], given["from_unit"])
+        return Came(Channel(given["channel"]), given["arrived"], given["at_office"], given["from_unit"], Paper(given["paper"]))

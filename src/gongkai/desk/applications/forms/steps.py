@@ -57,6 +57,27 @@ class OnForm(StepForm):
     on = Day(label=_("日期"))
 
 
+class CorrectReceiptForm(StepForm):
+    """更正收到日期: only on proof."""
+
+    arrived = Day(label=_("本机关收到日期"))
+    at_office = Day(label=_("工作机构收到日期"), required=False, help_text=_("与上面同一天的不填"))
+    reason = _text(_("理由"), help_text=_("原来为什么错了"))
+    proof = forms.FileField(label=_("证据"), required=False, help_text=_("签收单、信封、收文登记的照片或者扫描件"))
+
+
+class SplitForm(StepForm):
+    """分项: how the office reads the request."""
+
+    understanding = _text(_("本机关对申请内容的理解"), required=False, help_text=_("申请人要的是哪些信息；不写进答复书"))
+    wanted = _text(_("分项，一行一项"), rows=6, help_text=_("改动分项的，已拟的处理意见要重新拟定"))
+
+    def prepare(self) -> None:
+        """As it stands."""
+        self.fields["understanding"].initial = self.case.understanding
+        self.fields["wanted"].initial = "\n".join(" ".join(item.wanted.split()) for item in self.case.items.all())
+
+
 class AssignForm(StepForm):
     """To whom the case goes."""
 
@@ -151,6 +172,18 @@ class OpinionForm(StepForm):
         self.fields["consultation"].choices = [  # type: ignore[attr-defined]
             (one.pk, f"{one.number}. {one.name}") for one in self.case.consultations.all()
         ]
+
+
+class TellForm(StepForm):
+    """告知第三方: on what the decision to disclose rests."""
+
+    consultation = forms.TypedChoiceField(label=_("告知谁"), coerce=int)
+    finding = _text(_("决定公开的理由"), help_text=_("写进告知书：理由为什么不合理，或者不公开对公共利益有什么重大影响"))
+
+    def prepare(self) -> None:
+        """Those who object and were not told."""
+        held = self.case.consultations.filter(position=Position.OBJECTS, told=None)
+        self.fields["consultation"].choices = [(one.pk, f"{one.number}. {one.name}") for one in held]  # type: ignore[attr-defined]
 
 
 class TermForm(StepForm):
@@ -262,6 +295,23 @@ class DeliveredForm(OnForm):
                 if one.received is None or one.proof_id is None
             ]
         self.fields["delivery"].choices = found  # type: ignore[attr-defined]
+
+
+class ReturnedForm(OnForm):
+    """退信: which posting came back when."""
+
+    delivery = forms.TypedChoiceField(label=_("哪一件"), coerce=int)
+    on = Day(label=_("退回日期"))
+    field_order = ("delivery", "on")
+
+    def prepare(self) -> None:
+        """Those that went by post and nobody signed for."""
+        self.fields["delivery"].choices = [  # type: ignore[attr-defined]
+            (one.pk, f"{letter.title} {letter.number} {one.sent}")
+            for letter in self.case.letters.prefetch_related("deliveries")
+            for one in letter.deliveries.all()
+            if one.way == Way.POST and one.received is None and one.returned is None
+        ]
 
 
 class WithdrawForm(OnForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,14 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongkai.applications.models import Applicant, Application, State
+from gongkai.applications.models import Applicant, Application, Paper, State
+from gongkai.applications.rules.paper import Asked
 from gongkai.applications.selectors.cases import visible
 from gongkai.applications.selectors.clock import clock
-from gongkai.applications.states import STEPS, Step, allowed
+from gongkai.applications.selectors.steps import Offer, offers
+from gongkai.applications.selectors.tasks import TODOS, tasks
+from gongkai.applications.services.papers import LEADS_TO
+from gongkai.applications.states import STEPS, UNREPLIED, Step, allowed
+from gongkai.desk.applications.forms.keeping import NoteForm
 from gongkai.desk.applications.forms.steps import StepForm
 from gongkai.desk.applications.steps import PAGES, Taking
-from gongkai.desk.foundation.views.acting import done
+from gongkai.desk.foundation.views.acting import done, sent
 from gongkai.foundation import masks
+from gongkai.foundation.language import lang
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import may
 from gongkai.foundation.selectors.people import holders
@@ -71,27 +78,51 @@ def cases(request: Request) -> HttpResponse:
 @require_GET
 def case(request: Request, number: str) -> HttpResponse:
     """One case: what is asked, where it stands, the clock explained, letters, files, and the steps it allows."""
-    one = case_or_404(request, number)
-    shown = Shown(clock(one), day(request.at))
-    return render(
-        request,
-        "desk/applications/case.html",
-        {
-            "case": one,
-            "shown": shown,
-            "steps": steps_of(request, one),
-            "people": [_person(person) for person in one.people.order_by("pk")],
-            "items": one.items.all(),
-            "letters": one.letters.prefetch_related("deliveries").exclude(state="void"),
-            "files": one.files.select_related("file").order_by("added", "pk"),
-            "searches": one.searches.all(),
-            "consultations": one.consultations.all(),
-            "reviews": one.reviews.select_related("reviewer"),
-            "ledger": one.ledger.filter(struck=None).select_related("entered_by").order_by("-on", "-pk"),
-            "notes": one.notes.select_related("written_by").order_by("-written"),
-            "stages": stages(one),
-        },
-    )
+    return shown_case(request, case_or_404(request, number))
+
+
+def shown_case(
+    request: Request, one: Application, *, revealed: Sequence[Applicant] = (), note: NoteForm | None = None
+) -> HttpResponse:
+    """The case's page; `revealed`: its people unmasked, `note`: a note that could not be kept."""
+    today = day(request.at)
+    people = list(one.people.order_by("pk"))
+    offered = [offer for offer in offers(one, request.actor, today) if offer.step.key in (*PAGES, "decide")]
+    links = one.state in UNREPLIED and one.items.filter(outcome="published").exists()
+    context = {
+        "case": one,
+        "shown": Shown(clock(one), today),
+        "open": [offer.step for offer in offered if not offer.against],
+        "stopped": [_stopped(offer) for offer in offered if offer.against],
+        "next": next_step(request, one),
+        "people": [_person(person) for person in people],
+        "revealed": revealed,
+        "papers": one.papers.filter(state="waiting"),
+        "items": one.items.all(),
+        "letters": one.letters.prefetch_related("deliveries").exclude(state="void"),
+        "files": one.files.select_related("file", "item").order_by("added", "pk"),
+        "searches": one.searches.select_related("searched_by", "signed_by"),
+        "consultations": one.consultations.all(),
+        "reviews": one.reviews.select_related("reviewer"),
+        "ledger": one.ledger.select_related("entered_by", "letter").order_by("-on", "-pk"),
+        "notes": one.notes.select_related("written_by").order_by("-written"),
+        "note_form": note or NoteForm(),
+        "stages": stages(one),
+        "links": links,
+        **{name: may(request.actor, f"case.{name}", one.organisation_id) for name in ("reveal", "note", "file", "search")},
+    }
+    return render(request, "desk/applications/case.html", context)
+
+
+def _stopped(offer: Offer) -> dict[str, Any]:
+    return {"step": offer.step, "reasons": [(one.text.in_lang(lang()), one.article) for one in offer.against]}
+
+
+def next_step(request: Request, one: Application) -> str:
+    """The key of the step that is next; empty where the case waits or is done."""
+    task = tasks(request.actor, day(request.at)).filter(pk=one.pk).first()
+    todo = TODOS[task.todo] if task else None
+    return todo.step if todo and not todo.waits else ""
 
 
 def _person(person: Applicant) -> dict[str, Any]:
@@ -145,9 +176,7 @@ def step(request: Request, number: str, key: str) -> HttpResponse:
     if its is None or key not in PAGES or its not in steps_of(request, one):
         raise Http404
     page = PAGES[key]
-    form = page.form(request.POST or None, request.FILES or None, case=one, initial=_initial(request))
-    if request.method == "POST" and not form.is_bound:
-        form = page.form({}, case=one)
+    form = page.form(sent(request), request.FILES or None, case=one, initial=_initial(request, one, its))
     offer_people(form, one, request)
 
     def act() -> object:
@@ -166,9 +195,17 @@ def _version(request: Request, one: Application) -> int:
     return int(given) if given.isdecimal() and len(given) < 10 else one.version
 
 
-def _initial(request: Request) -> dict[str, Any]:
+def _initial(request: Request, one: Application, its: Step) -> dict[str, Any]:
+    """Today; or what the paper says from which the step is taken, and the day on which it came."""
     today = day(request.at)
-    return {"on": today, "told_on": today}
+    found: dict[str, Any] = {"on": today, "told_on": today, "officer": one.officer_id}
+    given = request.GET.get("paper", "")
+    paper = one.papers.filter(number=given).first() if given and len(given) < 30 else None
+    if paper is None or its.key != LEADS_TO.get(Paper(paper.paper)):
+        return found
+    asked = Asked.from_json(paper.content)
+    items = [int(number) for number in asked.extra.get("items", "").split(",") if number.isdecimal()]
+    return found | {"on": paper.arrived, "wanted": asked.note, "items": items}
 
 
 def offer_people(form: StepForm, one: Application, request: Request) -> None:

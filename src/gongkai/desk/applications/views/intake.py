@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongkai.applications.models import Application, Paper, Submission
+from gongkai.applications.models import Application, Paper, PaperAnswer, Submission
 from gongkai.applications.rules.paper import CARRIERS, IDENTITIES, WAYS, Asked
 from gongkai.applications.selectors.cases import waiting
 from gongkai.applications.services import intake, register
 from gongkai.applications.services.intake import Upload
+from gongkai.applications.services.papers import ANSWERED
 from gongkai.desk.applications.forms.intake import LetterForm, RegisterForm
 from gongkai.desk.foundation.views.acting import done, sent
 from gongkai.foundation.models import Organisation
@@ -51,7 +52,8 @@ def papers(request: Request) -> HttpResponse:
     return Papers(waiting(request.actor), request).respond("desk/applications/papers.html")
 
 
-def _paper_or_404(request: Request, pk: Any) -> Submission:
+def paper_or_404(request: Request, pk: Any) -> Submission:
+    """The paper, where the actor registers: to others it does not exist."""
     reach = reached(request.actor, "case.register")
     held = Submission.objects.all() if reach is None else Submission.objects.filter(organisation__in=reach)
     return get_object_or_404(held, pk=pk)
@@ -61,7 +63,7 @@ def _paper_or_404(request: Request, pk: Any) -> Submission:
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: Request, pk: Any) -> HttpResponse:
     """One paper as it came; for an application the form that registers it."""
-    one = _paper_or_404(request, pk)
+    one = paper_or_404(request, pk)
     asked = Asked.from_json(one.content)
     form = RegisterForm(sent(request), officers=_officers(request, one))
     form.fields["officer"].initial = request.actor.person_id
@@ -85,6 +87,8 @@ def paper(request: Request, pk: Any) -> HttpResponse:
         "identities": IDENTITIES,
     }
     context = {"paper": one, "asked": asked, "form": form, "open": open_to_register, "words": words}
+    context |= {"answered": one.paper in ANSWERED, "handles": may(request.actor, "case.handle", one.organisation_id)}
+    context |= {"answer": PaperAnswer.objects.filter(submission=one).first()}
     return render(request, "desk/applications/paper.html", {**context, "files": one.files.select_related("file")})
 
 

@@ -1,14 +1,12 @@
-"""The desk's home: my tasks; and the page of all components."""
+"""The page of all components."""
 
 from __future__ import annotations
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from gongkai.foundation.models import Role
 from gongkai.foundation.now import day
 from gongkai.foundation.selectors.organisations import named
 from gongkai.web.access import allow
@@ -16,14 +14,6 @@ from gongkai.web.forms import Day, Form
 from gongkai.web.middleware import Request
 from gongkai.web.plots import Bar, Plot
 from gongkai.web.tables import Column, Search, Table
-
-
-@allow("desk.open")
-@require_safe
-def home(request: Request) -> HttpResponse:
-    """我的任务: what has to be done next and by when."""
-    roles = sorted({grant.role for grant in request.actor.grants}, key=list(Role).index)
-    return render(request, "desk/home.html", {"roles": [role.label for role in roles]})
 
 
 class _Example(Form):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.rules.sheet import LONGEST
@@ -15,7 +14,12 @@ from gongkai.foundation.language import lang
 from gongkai.regulation.words import Text
 from gongkai.web.forms import Form
 
-Label = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Label: TypeAlias = str | _StrPromise
+else:
+    Label = str
 
 
 def readable(text: str) -> None:

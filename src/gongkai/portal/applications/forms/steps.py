@@ -17,7 +17,9 @@ from gongkai.foundation.models import OrganisationFacts
 from gongkai.portal.applications.forms.fields import CitizenForm, Line, Picked, Words
 
 ATTACHABLE = (SubmissionFile.Kind.ATTACHMENT, SubmissionFile.Kind.MANDATE, SubmissionFile.Kind.IDENTITY)
-_FIRST = _("写清楚是哪份文件、哪件事、哪一年，机关才能找到。不用说明用途。例：白榆县柏舟镇2025年第二批次土地征收的批复文件。")
+_FIRST = _(
+    "写清楚是哪份文件、哪件事、哪一年，机关才能找到。不用说明用途。例：白榆县柏舟镇2025年第二批次土地征收的批复文件。"
+)
 
 
 class ItemsForm(CitizenForm):
@@ -27,12 +29,15 @@ class ItemsForm(CitizenForm):
         shown = list(items) or [""]
         super().__init__(data, initial={f"item-{place}": text for place, text in enumerate(shown)})
         for place in range(min(_count(data, len(shown)), MOST_ITEMS)):
-            label = _("第%(number)s项：信息的名称、文号或者其他特征") if len(shown) > 1 else _("信息的名称、文号或者其他特征")
+            label = (
+                _("第%(number)s项：信息的名称、文号或者其他特征")
+                if len(shown) > 1
+                else _("信息的名称、文号或者其他特征")
+            )
             hint = _FIRST if place == 0 else ""
             field = Words(label % {"number": place + 1}, rows=4, help_text=hint, most=LONGEST)
-            self.fields[f"item-{place}"] = field
-        for field in self.fields.values():
             field.marked = False  # type: ignore[attr-defined]
+            self.fields[f"item-{place}"] = field
 
     def items(self) -> list[str]:
         """What was typed, empty rows too."""
@@ -80,7 +85,9 @@ class FileForm(CitizenForm):
     """Files, several at a time, of one kind."""
 
     kind = forms.ChoiceField(
-        label=_("这是"), choices=[(one.value, one.label) for one in ATTACHABLE], widget=forms.Select(attrs={"class": "w-m"})
+        label=_("这是"),
+        choices=[(one.value, one.label) for one in ATTACHABLE],
+        widget=forms.Select(attrs={"class": "w-m"}),
     )
     file = forms.FileField(
         label=_("文件"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -92,6 +93,12 @@ def _shown(hit: Hit, called: Mapping[int, Brief]) -> Shown:
     organisation = called.get(document.organisation_id) if hit.kind != "organisation" else None
     named = organisation.name if organisation else ""
     return Shown(hit, _ADDRESSES[hit.kind](document), sources()[hit.kind].title, named)
+
+
+def shown_hits(hits: Sequence[Hit], at: datetime) -> list[Shown]:
+    """Hits with their addresses, for pages that offer a few."""
+    called = briefs({hit.document.organisation_id for hit in hits}, day(at)) if hits else {}
+    return [_shown(hit, called) for hit in hits]
 
 
 def _organisation(document: Document) -> str:

@@ -1,0 +1,92 @@
+"""Alarms before a due date: 10, 5, 2 and 0 working days, and a receipt that nobody confirmed for a working day, to the
+officer, the head of the office and the leader, or who stands in for them; each once (practice 3, error 1)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from gongkai.applications.models import Alarm, Application, State
+from gongkai.foundation.errors import Refused
+from gongkai.foundation.models import Message, Organisation, Person, Role
+from gongkai.foundation.now import day
+from gongkai.foundation.policies import SYSTEM
+from gongkai.foundation.selectors.calendar import Entered
+from gongkai.foundation.selectors.people import Holder, holders
+from gongkai.foundation.services.messages import Post, post
+from gongkai.regulation import Calendar
+from gongkai.regulation.clock import ALARMS
+
+DONE = (State.TO_DELIVER, State.REPLIED, State.CLOSED, State.ARCHIVED, State.CANCELLED)
+CONFIRM = "confirm"
+
+
+def ring(*, at: datetime) -> int:
+    """Send what is due today and was not sent; how many cases it was about. Harmless when called again."""
+    today, entered, count = day(at), Entered.read(), 0
+    offices = Organisation.objects.filter(applications__ended=None).distinct()
+    for office in offices:
+        calendar = entered.calendar(office.pk)
+        told = holders(office.pk, today)
+        for case in _open(office).filter(due__lte=_ahead(calendar, today, max(ALARMS))).iterator(chunk_size=500):
+            target = case.safe or case.due
+            if target is not None:
+                left = calendar.between(today, target) if target > today else 0
+                reached = min(alarm for alarm in ALARMS if alarm >= left)
+                count += _once(case, str(reached), target, _recipients(case, told), at)
+        unconfirmed = _open(office).filter(state=State.AWAITING_CONFIRMATION)
+        for case in unconfirmed.filter(registered__lt=at).iterator(chunk_size=500):
+            since = day(case.registered)
+            if calendar.between(since, today) > 1:
+                count += _once(case, CONFIRM, since, _recipients(case, told), at)
+    return count
+
+
+def _open(office: Organisation) -> QuerySet[Application]:
+    return Application.objects.filter(organisation=office, ended=None).exclude(state__in=DONE).select_related("officer")
+
+
+def _ahead(calendar: Calendar, today: date, days: int) -> date:
+    return calendar.nth_after(today, days)
+
+
+def _recipients(case: Application, held: dict[Role, list[Holder]]) -> list[Person]:
+    """Officer, head and leader; where one is away, the stand-in too."""
+    here = [one for role in (Role.DISCLOSURE_HEAD, Role.LEADER) for one in held.get(role, [])]
+    here += [one for one in held.get(Role.CASE_OFFICER, []) if one.appointment.person_id == case.officer_id]
+    found = {one.appointment.person_id: one.appointment.person for one in here}
+    found |= {stand_in.person_id: stand_in.person for one in here for stand_in in one.stand_ins}
+    if case.officer:
+        found[case.officer.pk] = case.officer
+    return [one for one in found.values() if one.is_active and one.email]
+
+
+@transaction.atomic
+def _once(case: Application, kind: str, due: date, people: list[Person], at: datetime) -> bool:
+    """Nothing of the applicant or of what is asked goes into a mail: number and day only."""
+    nearer = [str(alarm) for alarm in ALARMS if kind != CONFIRM and alarm <= int(kind)] or [kind]
+    if Alarm.objects.filter(application=case, kind__in=nearer, due=due).exists():
+        return False
+    Alarm.objects.create(application=case, kind=kind, due=due, sent=at)
+    subject, body = _words(case, kind, due, day(at))
+    for one in people:
+        try:
+            what = Post(Message.Channel.MAIL, one.email, body, subject, case.organisation_id)
+            post(what, actor=SYSTEM, at=at)
+        except Refused:  # an address that is none must not keep the others from being told
+            continue
+    return True
+
+
+def _words(case: Application, kind: str, due: date, today: date) -> tuple[str, str]:
+    if kind == CONFIRM:
+        told = _("申请%(number)s自%(day)s登记以来没有确认收到日期。") % {"number": case.number, "day": due}
+        return told, told + _("请当日联系申请人确认；未确认前按较早的日期计算。")
+    if due < today:
+        told = _("申请%(number)s已超过到期日%(day)s") % {"number": case.number, "day": due}
+    else:
+        told = _("申请%(number)s在%(day)s到期") % {"number": case.number, "day": due}
+    return told, told + _("。请到工作台办理；逾期不答复是败诉的首要原因。")

@@ -1,0 +1,126 @@
+"""What becomes of a paper that is no new application: taken into its case, answered, cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongkai.applications.models import Paper, Submission
+from gongkai.applications.selectors.cases import cancelled as cancelled_papers
+from gongkai.applications.services import papers
+from gongkai.applications.services.papers import Answer
+from gongkai.desk.applications.forms.keeping import AnswerForm, AttachForm, CancelPaperForm
+from gongkai.desk.applications.views.intake import paper_or_404
+from gongkai.desk.foundation.views.acting import done, sent
+from gongkai.foundation.errors import NotAllowed, Refused
+from gongkai.foundation.now import day
+from gongkai.foundation.selectors.people import holders
+from gongkai.web.access import allow
+from gongkai.web.forms import Form
+from gongkai.web.middleware import Request
+from gongkai.web.tables import Column, Table
+
+
+@allow("case.register")
+@require_POST
+def take(request: Request, pk: UUID) -> HttpResponse:
+    """收下, and on to the step of the case that the paper is about."""
+    one = paper_or_404(request, pk)
+    try:
+        papers.take(one.pk, actor=request.actor, at=request.at)
+    except Refused as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("desk-paper", pk=pk)
+    except NotAllowed as refusal:
+        raise Http404 from refusal
+    case, key = one.about, papers.LEADS_TO.get(Paper(one.paper))
+    assert case is not None
+    messages.success(request, _("已收下：%(kind)s") % {"kind": one.get_paper_display()})
+    if key is None:
+        return redirect("desk-case", number=case.number)
+    return redirect(f"{reverse('desk-case-step', args=[case.number, key])}?paper={one.number}")
+
+
+def _form(request: Request, one: Submission, form: Form, title: str, act: Callable[[], object]) -> HttpResponse:
+    if request.method == "POST" and done(form, act):
+        messages.success(request, _("已完成：%(step)s") % {"step": title})
+        return redirect("desk-paper", pk=one.pk)
+    return render(request, "desk/applications/paper_act.html", {"paper": one, "form": form, "title": title})
+
+
+@allow("case.register")
+@require_http_methods(["GET", "HEAD", "POST"])
+def attach(request: Request, pk: UUID) -> HttpResponse:
+    """归入已有的申请."""
+    one, form = paper_or_404(request, pk), AttachForm(sent(request))
+
+    def act() -> object:
+        return papers.attach(one.pk, form.cleaned_data["number"], actor=request.actor, at=request.at)
+
+    return _form(request, one, form, _("归入已有的申请"), act)
+
+
+@allow("case.handle")
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: Request, pk: UUID) -> HttpResponse:
+    """答复更正申请、建议、举报投诉."""
+    one, form = paper_or_404(request, pk), AnswerForm(sent(request))
+    if one.paper not in papers.ANSWERED:
+        raise Http404
+
+    def act() -> object:
+        given = Answer(form.cleaned_data["result"], form.cleaned_data["finding"])
+        return papers.answer(one.pk, given, actor=request.actor, at=request.at)
+
+    return _form(request, one, form, _("答复"), act)
+
+
+@allow("case.cancel")
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: Request, pk: UUID) -> HttpResponse:
+    """撤销登记, with a second person."""
+    one, form = paper_or_404(request, pk), CancelPaperForm(sent(request))
+    held = holders(one.organisation_id, day(request.at)).values()
+    here = {one.appointment.person_id: one.appointment.person.name for some in held for one in some}
+    here.pop(request.actor.person_id or 0, None)
+    form.fields["second"].choices = list(here.items())  # type: ignore[attr-defined]
+
+    def act() -> object:
+        given = form.cleaned_data
+        return papers.cancel(
+            one.pk, reason=given["reason"], second_id=given["second"], actor=request.actor, at=request.at
+        )
+
+    return _form(request, one, form, _("撤销登记"), act)
+
+
+class Cancelled(Table):
+    """撤销登记的来件."""
+
+    caption = gettext_lazy("撤销登记")
+    empty = gettext_lazy("没有撤销登记的来件。误登记、重复来件撤销以后列在这里，不计入统计。")
+    columns = (
+        Column("number", gettext_lazy("编号"), sort="number", link=lambda one: reverse("desk-paper", args=[one.pk])),
+        Column("paper", gettext_lazy("种类"), "get_paper_display"),
+        Column("arrived", gettext_lazy("到达日期"), sort="arrived"),
+        Column("reason", gettext_lazy("理由"), "state_reason"),
+        Column("by", gettext_lazy("经手人"), "state_by.name"),
+        Column("second", gettext_lazy("复核人"), "second_by.name"),
+    )
+    order = "-arrived"
+
+
+@allow("case.register")
+@require_safe
+def cancelled(request: Request) -> HttpResponse:
+    """Listed apart: not counted anywhere."""
+    rows = cancelled_papers(request.actor).select_related("state_by", "second_by")
+    return Cancelled(rows, request).respond("desk/applications/cancelled.html")

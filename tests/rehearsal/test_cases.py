@@ -1,0 +1,186 @@
+"""The invented year: every state and every row, made through the services, and sound by every count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+from django.db import transaction
+from django.db.models import Min
+from pytest_django import DjangoDbBlocker
+
+from gongkai.applications.models import (
+    Applicant,
+    ApplicantKind,
+    Application,
+    Consultation,
+    Delivery,
+    FeeNotice,
+    LedgerEntry,
+    Letter,
+    Part,
+    Review,
+    SearchRecord,
+    State,
+    Submission,
+    SubmissionFile,
+)
+from gongkai.applications.rules.paper import identity_problem, personal_data_in
+from gongkai.applications.selectors.table3 import counted
+from gongkai.foundation.models import Job, StoredFile
+from gongkai.foundation.now import CHINA
+from gongkai.foundation.selectors import audit
+from gongkai.foundation.selectors.calendar import calendar
+from gongkai.regulation.events import Channel
+from gongkai.regulation.outcomes import rows
+from gongkai.rehearsal import cases, city
+from gongkai.rehearsal.plans import case_plans
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=CHINA)
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def year(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[cases.Year]:
+    """Played once for all of these tests, which only look."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        city.build(seed=1, at=AT)
+        assert cases.begin(2026, at=AT)
+        assert not cases.resume(most=2)
+        assert cases.resume()
+        yield cases.Year(2026, AT)
+        transaction.set_rollback(True)
+
+
+def test_there_are_300_and_each_was_made_once(year: cases.Year) -> None:
+    planned = {act.plan.key for act in year.acts}
+    assert len(planned) >= 300
+    assert set(Submission.objects.values_list("token", flat=True)) == planned
+    assert Application.objects.filter(parent=None).count() == len(planned)
+
+
+def test_a_second_begin_and_a_second_run_make_nothing(year: cases.Year) -> None:
+    before = Application.objects.count(), LedgerEntry.objects.count(), Job.objects.count()
+    assert not cases.begin(2026, at=AT)
+    assert cases.resume()
+    assert (Application.objects.count(), LedgerEntry.objects.count(), Job.objects.count()) == before
+
+
+def test_every_state_is_there() -> None:
+    assert set(Application.objects.values_list("state", flat=True)) == set(State.values)
+
+
+def test_every_row_of_table_3_is_there() -> None:
+    assert set(Application.objects.exclude(row="").values_list("row", flat=True)) == set(rows())
+
+
+def test_every_column_channel_and_part_is_there() -> None:
+    assert set(Application.objects.values_list("column", flat=True)) == set(ApplicantKind.values)
+    assert set(Application.objects.values_list("channel", flat=True)) == {str(channel) for channel in Channel}
+    parts = {Part.APPLICANT, Part.REPRESENTATIVE, Part.PROXY}
+    assert set(Applicant.objects.values_list("part", flat=True)) == parts
+
+
+def test_several_offices_have_cases() -> None:
+    assert set(Application.objects.values_list("organisation__code", flat=True)) == {
+        "yunling-zrzyj", "yunling-zjj", "yunling-jyj", "baiyu-bgs"
+    }  # fmt: skip
+
+
+def test_the_open_ones_are_open_today_some_due_soon_some_overdue() -> None:
+    still = Application.objects.filter(ended=None).exclude(state=State.CANCELLED)
+    assert still.filter(due__lt=TODAY).exists()
+    assert still.filter(due=TODAY).exists()
+    assert still.filter(due__gt=TODAY, due__lte=date(2026, 11, 30)).exists()
+    assert not still.filter(state__in=[State.CLOSED, State.ARCHIVED]).exists()
+
+
+def test_all_that_a_case_can_have_is_there() -> None:
+    for model in (Consultation, Delivery, FeeNotice, Review, SearchRecord, SubmissionFile):
+        assert model.objects.exists(), model
+    assert Application.objects.exclude(parent=None).exists()
+    assert {"extension", "supplement", "fee_notice", "reasons", "withdrawal", "inner"} <= set(
+        Letter.objects.values_list("kind", flat=True)
+    )
+
+
+def test_the_numbers_of_letters_have_no_gap_and_follow_their_dates() -> None:
+    by_series: dict[tuple[int, str], list[tuple[int, date | None]]] = {}
+    for letter in Letter.objects.exclude(number="").select_related("application"):
+        series, _, number = letter.number.removesuffix("号").partition("〕")
+        by_series.setdefault((letter.application.organisation_id, series), []).append((int(number), letter.dated))
+    assert by_series
+    for found in by_series.values():
+        found.sort()
+        assert [number for number, _ in found] == list(range(1, len(found) + 1))
+        dates = [dated for _, dated in found if dated]
+        assert dates == sorted(dates)
+
+
+def test_the_identities_of_table_3_hold_for_every_year_and_column() -> None:
+    for organisation in set(Application.objects.values_list("organisation_id", flat=True)):
+        before = counted([organisation], date(2025, 1, 1), date(2025, 12, 31))
+        after = counted([organisation], date(2026, 1, 1), date(2026, 12, 31))
+        for column in ApplicantKind.values:
+            assert before[column].sound, (organisation, column, before[column])
+            assert after[column].sound, (organisation, column, after[column])
+            assert after[column].carried_in == before[column].carried_out
+
+
+def test_some_cases_are_carried_over_the_turn_of_the_year() -> None:
+    offices = set(Application.objects.values_list("organisation_id", flat=True))
+    found = counted(offices, date(2026, 1, 1), date(2026, 12, 31))
+    assert sum(one.carried_in for one in found.values()) > 0
+
+
+def test_the_audit_chain_verifies() -> None:
+    assert audit.verify(at=AT).sound
+
+
+def test_subjects_and_ledgers_hold_no_personal_data() -> None:
+    for case in Application.objects.prefetch_related("people", "ledger", "consultations"):
+        names = tuple(one.name for one in case.people.all())
+        asked = tuple(one.name for one in case.consultations.all() if one.consulted != "inner_unit")
+        assert personal_data_in(case.subject, names + asked) is None
+        for entry in case.ledger.all():
+            assert not any(name in str(entry.record) for name in names + asked), entry.record
+
+
+def test_nobody_in_it_is_real() -> None:
+    for person in Applicant.objects.all():
+        assert identity_problem(person.identity_kind, person.identity_number) is None
+        assert person.telephone.startswith("0000-")
+        assert person.email.endswith(".example")
+        if person.identity_kind == "ric":
+            assert person.identity_number[6:10] == "1885"
+
+
+def test_no_file_is_missing_or_open_to_read() -> None:
+    held = StoredFile.objects.all()
+    assert held.exists()
+    assert not held.filter(confidential=False).exists()
+
+
+def test_the_same_seed_gives_the_same_year(year: cases.Year) -> None:
+    from_seed = cases.Year(2026, AT)
+    assert [(act.at, act.plan, act.move.key) for act in from_seed.acts] == [
+        (act.at, act.plan, act.move.key) for act in year.acts
+    ]
+    other = cases.Year(2027, AT)
+    assert [act.plan.asked for act in other.acts] != [act.plan.asked for act in year.acts]
+
+
+def test_numbers_are_given_in_the_order_of_arrival() -> None:
+    numbers = Submission.objects.values("organisation").annotate(first=Min("arrived"))
+    assert numbers
+    for one in numbers:
+        mine = Submission.objects.filter(organisation=one["organisation"], arrived__year=2026).order_by("number")
+        arrived = list(mine.values_list("arrived", flat=True))
+        assert arrived == sorted(arrived)
+
+
+def test_plans_stay_in_the_year() -> None:
+    assert all(date(2025, 11, 1) <= plan.came <= TODAY for plan in case_plans(2026, TODAY, calendar()))
