@@ -7,6 +7,7 @@ acknowledged is not there once, with its file.
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
@@ -23,9 +24,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--database", default="")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="gongkai-soak-") as folder:
-        environment = surroundings(Path(folder, "data"), given.database)
-        result = soak(environment, count=given.count, kills=given.kills, seed=given.seed)
+    folder = tempfile.mkdtemp(prefix="gongkai-soak-")  # stays where something was lost
+    environment = surroundings(Path(folder, "data"), given.database)
+    result = soak(environment, count=given.count, kills=given.kills, seed=given.seed)
+    if result.whole:
+        shutil.rmtree(folder)
     killed = ", ".join(f"{whom} {times}" for whom, times in sorted(result.killed.items()))
     print(f"seed {given.seed}: {result.acknowledged:,} acknowledged in {result.seconds:.0f} s "
           f"({result.acknowledged / result.seconds:.0f}/s), {result.refused:,} tries without an answer")  # fmt: skip

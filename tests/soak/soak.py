@@ -72,7 +72,7 @@ def look(environment: dict[str, str], stream: Stream) -> dict[str, Any]:
     file = Path(environment["GONGKAI_DATA"]).with_suffix(".acknowledged.json")
     file.write_text(json.dumps(expected))
     command = [sys.executable, "-m", "tests.soak.found", str(file)]
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     file.unlink()
     read: dict[str, Any] = json.loads(done.stdout)
     return read

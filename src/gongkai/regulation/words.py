@@ -60,9 +60,13 @@ def templates() -> Mapping[str, Text]:
 
 def say(code: str, lang: Lang, values: Mapping[str, Value] | None = None) -> str:
     """The sentence of `code` with its placeholders filled, all in one language. KeyError: a mistake of ours."""
-    text = templates()[code]
-    template = text.zh if lang == "zh" else text.en
-    return template.format_map({name: spoken(value, lang) for name, value in values.items()}) if values else template
+    return _said(code, lang, tuple(values.items()) if values else ())
+
+
+@lru_cache(maxsize=16384)  # the same few days are said of many cases
+def _said(code: str, lang: Lang, values: tuple[tuple[str, Value], ...]) -> str:
+    template = templates()[code].in_lang(lang)
+    return template.format_map({name: spoken(value, lang) for name, value in values}) if values else template
 
 
 def spoken(value: Value, lang: Lang) -> str:

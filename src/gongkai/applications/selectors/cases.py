@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
@@ -33,7 +34,7 @@ def cancelled(actor: Actor) -> QuerySet[Submission]:
     return papers if reach is None else papers.filter(organisation__in=reach)
 
 
-def open_cases(actor: Actor) -> QuerySet[Application]:
+def open_cases(actor: Actor) -> QuerySet[Any]:
     """Cases not yet done, overdue and soonest first; those whose clock stands without a date come last."""
     return visible(actor).exclude(state__in=DONE).annotate(
         target_day=Case(When(safe=None, then=F("due")), default=F("safe")),

@@ -67,9 +67,13 @@ def _has_matter(case: Application, key: str) -> bool:
             case.letters.filter(deliveries__proof=None, deliveries__isnull=False).exists()
         )
     if key == "returned":
-        return case.letters.filter(deliveries__received=None, deliveries__returned=None, deliveries__way="post").exists()
+        return case.letters.filter(
+            deliveries__received=None, deliveries__returned=None, deliveries__way="post"
+        ).exists()
     if key == "send_again":
-        return case.letters.filter(kind__in=("reply", "lapse", "withdrawal"), deliveries__returned__isnull=False).exists()
+        return case.letters.filter(
+            kind__in=("reply", "lapse", "withdrawal"), deliveries__returned__isnull=False
+        ).exists()
     if key in ("opinion", "consulted"):
         return case.consultations.exists()
     if key == "tell_third_party":

@@ -101,12 +101,13 @@ def _todo(today: date) -> Case:
     )
 
 
-def tasks(actor: Actor, today: date) -> QuerySet[Application]:
+def tasks(actor: Actor, today: date) -> QuerySet[Any]:
     """The open cases in reach, soonest first, each with its `todo`."""
-    return open_cases(actor).annotate(todo=_todo(today))
+    found: QuerySet[Any] = open_cases(actor).annotate(todo=_todo(today))
+    return found
 
 
-def mine(actor: Actor, cases: QuerySet[Application]) -> QuerySet[Application]:
+def mine(actor: Actor, cases: QuerySet[Any]) -> QuerySet[Any]:
     """Those whose next step is the actor's: by their right, and of the handling the cases given to them, to whom they
     stand in for, or to nobody yet."""
     me = [actor.person_id, *(one.standing_in_for for one in actor.grants if one.standing_in_for)]
@@ -123,7 +124,7 @@ def mine(actor: Actor, cases: QuerySet[Application]) -> QuerySet[Application]:
 WAITING_TODOS = tuple(todo.key for todo in TODOS.values() if todo.waits)
 
 
-def closed_this_month(actor: Actor, today: date) -> QuerySet[Application]:
+def closed_this_month(actor: Actor, today: date) -> QuerySet[Any]:
     """Cases that were answered or ended since the first of the month."""
     return visible(actor).filter(ended__gte=today.replace(day=1)).annotate(target_day=F("ended")).order_by("-ended")
 

@@ -4,7 +4,7 @@
     search.changed("organisation", organisation.pk, at=at)                     # in a service, in its transaction
     search.search("教育 招生", filters=Filters(year=2026), page=Page(2), at=at)   # in a view
 
-`docs/decisions/0012-search.md` says why it is made like this.
+`docs/decisions/0013-search.md` says why it is made like this.
 """
 
 from gongkai.foundation.search.changes import changed

@@ -48,3 +48,8 @@ def counts() -> Mapping[Message.State, int]:
     """How many messages are in each state; zero where none is."""
     found = dict(Message.objects.values_list("state").annotate(Count("pk")))
     return {state: found.get(state, 0) for state in Message.State}
+
+
+def tried_again() -> int:
+    """How many messages were tried in vain and will be tried again: their server or gateway does not answer."""
+    return Message.objects.filter(state=Message.State.WAITING).exclude(problem="").count()

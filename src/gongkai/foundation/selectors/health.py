@@ -138,10 +138,12 @@ def _jobs(at: datetime) -> Check:
 
 def _messages(at: datetime) -> Check:
     title, found = _TITLES["messages"](), gateways.counts()
-    failed, held = found[Message.State.FAILED], found[Message.State.HELD]
-    if not failed and not held:
+    failed, held, again = found[Message.State.FAILED], found[Message.State.HELD], gateways.tried_again()
+    if not failed and not held and not again:
         return Check("messages", title, Level.WELL, _("没有发送失败的"))
     said = _("%(failed)d条发送失败，%(held)d条等待配置") % {"failed": failed, "held": held}
+    if again:
+        said += _("，%(count)d条没有发出去，还会再试") % {"count": again}
     return Check("messages", title, Level.LOOK, said, _("到“消息渠道”页看原因，配置好后等待的会自动发出"))
 
 

@@ -28,8 +28,8 @@ from gongkai.web.middleware import Request
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 STEPS: tuple[tuple[str, str | Promise], ...] = (
     ("who", _("申请人")),
-    ("what", _("要什么信息")),
-    ("how", _("怎样提供")),
+    ("what", _("要什么")),
+    ("how", _("怎样给")),
     ("files", _("材料")),
     ("review", _("核对")),
     ("sent", _("提交")),

@@ -87,4 +87,6 @@ class LetterForm(Form):
     def came(self) -> Came:
         """How it came."""
         given = self.cleaned_data
-        return Came(Channel(given["channel"]), given["arrived"], given["at_office"], given["from_unit"], Paper(given["paper"]))
+        return Came(
+            Channel(given["channel"]), given["arrived"], given["at_office"], given["from_unit"], Paper(given["paper"])
+        )

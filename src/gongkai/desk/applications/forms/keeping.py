@@ -50,7 +50,11 @@ class AnswerForm(Form):
 
     result = forms.ChoiceField(
         label=_("结论"),
-        choices=[("done", _("予以更正、采纳、查处")), ("refused", _("不予更正、不采纳、不成立")), ("passed_on", _("转送有权处理的机关"))],
+        choices=[
+            ("done", _("予以更正、采纳、查处")),
+            ("refused", _("不予更正、不采纳、不成立")),
+            ("passed_on", _("转送有权处理的机关")),
+        ],
         widget=forms.RadioSelect,
     )
     finding = forms.CharField(

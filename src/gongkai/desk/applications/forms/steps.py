@@ -69,7 +69,9 @@ class CorrectReceiptForm(StepForm):
 class SplitForm(StepForm):
     """分项: how the office reads the request."""
 
-    understanding = _text(_("本机关对申请内容的理解"), required=False, help_text=_("申请人要的是哪些信息；不写进答复书"))
+    understanding = _text(
+        _("本机关对申请内容的理解"), required=False, help_text=_("申请人要的是哪些信息；不写进答复书")
+    )
     wanted = _text(_("分项，一行一项"), rows=6, help_text=_("改动分项的，已拟的处理意见要重新拟定"))
 
     def prepare(self) -> None:
@@ -178,7 +180,9 @@ class TellForm(StepForm):
     """告知第三方: on what the decision to disclose rests."""
 
     consultation = forms.TypedChoiceField(label=_("告知谁"), coerce=int)
-    finding = _text(_("决定公开的理由"), help_text=_("写进告知书：理由为什么不合理，或者不公开对公共利益有什么重大影响"))
+    finding = _text(
+        _("决定公开的理由"), help_text=_("写进告知书：理由为什么不合理，或者不公开对公共利益有什么重大影响")
+    )
 
     def prepare(self) -> None:
         """Those who object and were not told."""

@@ -109,7 +109,10 @@ def shown_case(
         "note_form": note or NoteForm(),
         "stages": stages(one),
         "links": links,
-        **{name: may(request.actor, f"case.{name}", one.organisation_id) for name in ("reveal", "note", "file", "search")},
+        **{
+            name: may(request.actor, f"case.{name}", one.organisation_id)
+            for name in ("reveal", "note", "file", "search")
+        },
     }
     return render(request, "desk/applications/case.html", context)
 

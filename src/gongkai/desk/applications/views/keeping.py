@@ -1,4 +1,4 @@
-"""What is kept with a case beside its steps: notes, files, signatures under searches, snapshots; and people unmasked."""
+"""What is kept with a case beside its steps: notes, files, signatures, snapshots; and people unmasked."""
 
 from __future__ import annotations
 

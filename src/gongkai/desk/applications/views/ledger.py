@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -132,8 +131,8 @@ def columns(view: View) -> dict[str, Column]:
 class Ledger(Table):
     """台账."""
 
-    caption: str | Promise = gettext_lazy("台账")
-    empty: str | Promise = gettext_lazy("这一天还没有符合条件的申请。")
+    caption = gettext_lazy("台账")
+    empty = gettext_lazy("这一天还没有符合条件的申请。")
     order = "number"
     cards = False
 
@@ -145,7 +144,7 @@ def ledger(request: Request) -> HttpResponse:
     on = _date(request.GET.get("on", "")) or day(request.at)
     known = columns(View(on))
     chosen = [key for key in known if key in request.GET.getlist("c")] or list(STANDARD)
-    kind = type("Chosen", (Ledger,), {"columns": tuple(known[key] for key in chosen)})
+    kind: type[Table] = type("Chosen", (Ledger,), {"columns": tuple(known[key] for key in chosen)})
     rows = _filtered(visible(request.actor), request, on).prefetch_related(
         "ledger", "letters__deliveries", "items", "people", "consultations", "redos"
     )
@@ -176,9 +175,9 @@ def _filtered(cases: QuerySet[Application], request: Request, on: date) -> Query
     given: dict[str, Any] = {key: request.GET.get(key, "") for key in ("year", "state", "kind", "result")}
     end = datetime.combine(on, time.max, tzinfo=CHINA)
     cases = cases.filter(Q(received__lte=on) | Q(received=None, registered__lte=end))
-    if given["year"].isdecimal() and len(given["year"]) == 4:
-        first, last = date(max(1, int(given["year"])), 1, 1), date(max(1, int(given["year"])), 12, 31)
-        cases = cases.filter(Q(received__range=(first, last)) | Q(received=None, registered__year=int(given["year"])))
+    if year := _date(f"{given['year']}-01-01"):
+        last = date(year.year, 12, 31)
+        cases = cases.filter(Q(received__range=(year, last)) | Q(received=None, registered__year=year.year))
     if given["state"] in State.values:
         cases = cases.filter(state=given["state"])
     if given["kind"] in ApplicantKind.values:

@@ -114,9 +114,10 @@ def _columns(lights: Lights) -> tuple[Column, ...]:
     )
 
 
-class _DoneFilters(Tasks):
+class _Done(Table):
     filters = (Search("q", gettext_lazy("编号、事项"), ("number", "subject")),)
-    empty = gettext_lazy("本月还没有办结的申请。")
+    caption, empty = gettext_lazy("任务"), gettext_lazy("本月还没有办结的申请。")
+    per_page, kept = 20, ("tab",)
 
 
 @allow("desk.open")
@@ -127,7 +128,7 @@ def home(request: Request) -> HttpResponse:
     tabs, lights = _tabs(request, today), Lights(today)
     tab = request.GET.get("tab", "")
     chosen = tab if tab in tabs else "mine"
-    kind = type("Chosen", (_DoneFilters if chosen == "done" else Tasks,), {"columns": _columns(lights)})
+    kind: type[Table] = type("Chosen", (_Done if chosen == "done" else Tasks,), {"columns": _columns(lights)})
     table = kind(tabs[chosen].prefetch_related("people"), request)
     papers = known.papers(request.actor) if may(request.actor, "case.register") else None
     roles = sorted({grant.role for grant in request.actor.grants}, key=list(Role).index)
@@ -145,7 +146,7 @@ def home(request: Request) -> HttpResponse:
     return table.respond("desk/applications/tasks.html", context)
 
 
-def _tabs(request: Request, today: date) -> dict[str, QuerySet[Application]]:
+def _tabs(request: Request, today: date) -> dict[str, QuerySet[Any]]:
     actor = request.actor
     everything = known.tasks(actor, today)
     calendars = Entered.read()

@@ -54,8 +54,7 @@ class PersonForm(CitizenForm):
         super().__init__(data, prefix=f"p{place}", initial=values)
         self._kinds(one)
         if place:
-            for name in ("postcode", "contact"):
-                del self.fields[name]
+            del self.fields["postcode"]
         self.fields["telephone"].help_text = _("手机或者带区号的座机。电话、邮箱、地址至少填一项")
 
     def _kinds(self, one: Someone) -> None:
@@ -69,6 +68,7 @@ class PersonForm(CitizenForm):
             return
         kinds = [choice for choice in ApplicantKind.choices if not (body and choice[0] == ApplicantKind.NATURAL)]
         kind = Picked(_("单位的类别") if body else _("申请人的类别"), kinds)
+        kind.marked = False  # type: ignore[attr-defined]
         if body:
             kind.help_text = _("按营业执照或者登记证书上的性质选。事业单位、村（居）民委员会等选“其他”")
         self.fields = {"kind": kind, **self.fields}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from gongkai.portal.foundation.forms.search import LONGEST, SearchForm
 from gongkai.web.access import allow
 from gongkai.web.middleware import Request
 
+_CODE = re.compile(r"[\w-]{1,40}", re.ASCII)
 # Pages that are offered around the one that is shown.
 _NEAR = 2
 
@@ -72,10 +74,10 @@ def results(request: Request) -> HttpResponse:
 def _filters(given: QueryDict, form: SearchForm) -> Filters:
     dates = form.cleaned_data if form.is_valid() else {}
     code, year = given.get("organisation", ""), given.get("year", "")
-    chosen = Organisation.objects.filter(code=code[:40]).values_list("pk", flat=True) if code else None
+    named = Organisation.objects.filter(code=code) if _CODE.fullmatch(code) else Organisation.objects.none()
     return Filters(
         kind=given.get("kind", "") if given.get("kind") in sources() else "",
-        organisations=tuple(chosen) if chosen is not None else None,
+        organisations=tuple(named.values_list("pk", flat=True)) if code else None,
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
         begins=dates.get("begins"),
         ends=dates.get("ends"),
