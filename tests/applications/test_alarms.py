@@ -41,7 +41,7 @@ def test_officer_head_and_leader_are_told_once_at_ten_five_two_and_no_working_da
     reachable("case-officer", "disclosure-head", "leader", "editor")
     case = take_in(office, at(3, 2))
     days = [(3, 13), (3, 16), (3, 16), (3, 20), (3, 23), (3, 26), (3, 30), (3, 31)]
-    told = {}
+    told: dict[str, int] = {}
     for month, on in days:
         before = Message.objects.count()
         alarms.ring(at=at(month, on))
@@ -60,7 +60,13 @@ def test_the_stand_in_of_who_is_away_is_told_too(office: Office) -> None:
     reachable("standing")
     leader = Person.objects.get(username="leader")
     people.stand_in(
-        leader.appointments.get(), stand_in, begins=date(2026, 3, 1), ends=date(2026, 12, 1), reason="学习", actor=SYSTEM, at=at(3, 1)
+        leader.appointments.get(),
+        stand_in,
+        begins=date(2026, 3, 1),
+        ends=date(2026, 12, 1),
+        reason="学习",
+        actor=SYSTEM,
+        at=at(3, 1),
     )
     take_in(office, at(3, 2))
     alarms.ring(at=at(3, 16))
@@ -101,7 +107,10 @@ def rows(*lines: str, heads: str = HEAD) -> bytes:
 
 
 OPEN = "2026-03-02,邮寄,自然人,林树生,13900000000,招生范围的批复,招生批复,,,,,"
-CLOSED = "2026年1月5日,当面,商业企业,示例公司,,成交价格；合同,成交价格,旧-0007,2026-01-20,2026-01-22,云教公复〔2026〕3号,予以公开"
+CLOSED = (
+    "2026年1月5日,当面,商业企业,示例公司,,成交价格；合同,成交价格,旧-0007,2026-01-20,2026-01-22,"
+    "云教公复〔2026〕3号,予以公开"
+)
 
 
 def test_open_and_closed_cases_of_an_older_system_come_in_with_their_ledgers(office: Office) -> None:

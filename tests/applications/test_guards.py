@@ -18,6 +18,7 @@ from gongkai.applications.services import (
     ending,
     intake,
     keeping,
+    letters,
     links,
     procedure,
     register,
@@ -356,7 +357,7 @@ def test_12_the_remedy_comes_out_of_the_organs_data_and_is_put_back_when_taken_o
     decide(office, case, at(3, 4), result("denied_internal"))
     letter = replying.draft_reply(case.pk, version=None, actor=office.case_officer, at=at(3, 4))
     remedy = "应当先自收到本答复书之日起60日内向云岭市人民政府申请行政复议"
-    blocks = [block for block in replying.letters.blocks_of(letter) if remedy not in block.text]
+    blocks = [block for block in letters.blocks_of(letter) if remedy not in block.text]
     changed = replying.rewrite(letter.pk, blocks, version=None, actor=office.case_officer, at=at(3, 4))
     assert remedy in changed.blocks
     OrganisationFacts.objects.filter(organisation=office.organisation).update(court="")

@@ -198,7 +198,7 @@ def test_a_correction_is_answered_with_its_own_letter_and_is_no_case(office: Off
     shown = browser("case_officer").post(address, form, follow=True).content.decode()
     assert "云教公更〔" in shown
     assert Application.objects.count() == 0
-    assert Submission.objects.get().answer.pdf is not None  # type: ignore[attr-defined]
+    assert Submission.objects.get().answer.pdf is not None
 
 
 def test_a_cancelled_registration_has_a_reason_and_a_second_person_and_is_listed_apart(office: Office) -> None:
@@ -219,7 +219,11 @@ def test_a_cancelled_registration_has_a_reason_and_a_second_person_and_is_listed
 def test_my_tasks_name_the_next_step_to_whom_it_belongs(office: Office, case: Application) -> None:
     def asks(who: str) -> list[str]:
         shown = page(browser(who), "desk-home")
-        return [word for word in ("检索、拟定处理意见", "拟制答复", "审核", "签发", "用印", "登记交邮") if f">{word}</td>" in shown]
+        return [
+            word
+            for word in ("检索、拟定处理意见", "拟制答复", "审核", "签发", "用印", "登记交邮")
+            if f">{word}</td>" in shown
+        ]
 
     assert (asks("case_officer"), asks("leader")) == (["检索、拟定处理意见"], [])
     done = Decision(1, "not_responsible", reason="不是。", answer="请向交通局申请", evidence={"1": "1", "2": "2"})

@@ -286,7 +286,7 @@ def _fields(cls: type[Any]) -> tuple[dict[str, Any], dict[str, Field[Any]]]:
     return get_type_hints(cls), {field.name: field for field in fields(cls)}
 
 
-def _values(cls: type[Any], kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
+def _values(cls: Any, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     hints, known = _fields(cls)
     for name in given:
         if name not in known:

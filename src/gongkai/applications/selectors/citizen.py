@@ -1,4 +1,7 @@
-"""What a citizen sees of their own application, once number and query code were given. No name of an officer is in it."""
+"""What a citizen sees of their own application, once number and query code were given.
+
+No name of an officer is in it.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,10 @@ def letters(case: Application) -> QuerySet[Letter]:
 
 
 def is_offered(letter: Letter) -> bool:
-    """Whether it can be collected here. A reply that went by post is, once it has arrived: its receipt is the paper's."""
+    """Whether it can be collected here.
+
+    A reply that went by post is, once it has arrived: its receipt is the paper's.
+    """
     if letter.kind not in REPLIES or letter.state == Letter.State.DELIVERED:
         return True
     last = letter.deliveries.order_by("-pk").first()

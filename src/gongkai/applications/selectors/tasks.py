@@ -12,7 +12,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.applications.models import Application, Delivery, Item, Letter, State, Submission
+from gongkai.applications.models import Delivery, Item, Letter, State, Submission
 from gongkai.applications.selectors.cases import open_cases, visible, waiting
 from gongkai.applications.states import STEPS
 from gongkai.foundation.policies import Actor, reached

@@ -36,7 +36,9 @@ LONGEST_TEXT = 4000
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """From where something is sent, and how it was filled in. `mark`: of the draft that was looked over, or of the form.
+    """From where something is sent, and how it was filled in.
+
+    `mark`: of the draft that was looked over, or of the form.
     `trap`: what stands in a field that people do not see."""
 
     address: str | None

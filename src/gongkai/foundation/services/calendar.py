@@ -73,8 +73,8 @@ def announce(new: Announcement, *, actor: Actor, at: datetime) -> CalendarNotice
     check(notice)
     notice.save(force_insert=True)
     days = [AnnouncedDay(notice=notice, day=one.day, working=one.working, name=one.name) for one in new.days]
-    for day in days:
-        check(day)
+    for announced in days:
+        check(announced)
     AnnouncedDay.objects.bulk_create(days)
     _record("announce", notice, done, actor, at)
     return notice

@@ -38,7 +38,7 @@ class HandInForm(CitizenForm):
 
     def __init__(
         self, paper: Paper, items: tuple[str, ...], data: Mapping[str, Any] | None = None, files: Any = None
-    ) -> None:  # noqa: E501
+    ) -> None:
         self.paper = paper
         super().__init__(data, files)
         made: dict[str, forms.Field] = {}
