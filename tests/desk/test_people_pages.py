@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
+import gongkai
 from gongkai.foundation.actions import GROUPS, label
 from gongkai.foundation.models import Appointment, AuditEntry, Person, Role, StandIn
 from gongkai.foundation.now import day, now
@@ -181,3 +183,14 @@ def test_the_matrix_page_shows_every_action_and_every_role() -> None:
 
 def test_every_action_has_words_and_every_word_an_action() -> None:
     assert {action for names in GROUPS.values() for action in names} == set(MATRIX)
+
+
+def test_every_act_that_the_code_records_is_called_by_a_word() -> None:
+    package = Path(gongkai.__file__).parent
+    found = {
+        name
+        for file in package.rglob("*.py")
+        for name in re.findall(r'\bAct\(\s*"([a-z_]+\.[a-z_]+)"', file.read_text("utf-8"))
+    }
+    assert len(found) > 30
+    assert sorted(name for name in found if label(name) == name) == []

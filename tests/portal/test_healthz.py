@@ -24,7 +24,10 @@ def test_failing_without(client: Client) -> None:
     assert (response.status_code, response.json()) == (503, {"status": "failing", "failing": ["worker"]})
 
 
-def test_it_answers_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("cookie", ["", "a" * 32])
+def test_it_answers_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch, cookie: str) -> None:
+    client.cookies["gongkai"] = cookie
+
     def fail(*_: object, **__: object) -> None:
         raise OperationalError("password authentication failed for user gongkai")
 

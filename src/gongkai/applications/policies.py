@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.applications.states import STEPS
 from gongkai.foundation import actions
 from gongkai.foundation.models import Role
 from gongkai.foundation.policies import ANYBODY, MATRIX, Reach, Rule
@@ -77,8 +78,17 @@ LABELS: dict[str, Promise] = {
     "case.import": _("导入旧系统的申请"),
 }
 
+RECORDED: dict[str, Promise] = {
+    "case.take": _("收下来件"),
+    "case.answer": _("答复来件"),
+    "case.link": _("核对网址、存快照"),
+    "case.renew_code": _("重发查询码"),
+    "letter.issue": _("编发文号"),
+}
+
 
 def join() -> None:
     """Add the rules and their words to the matrix; called once when the package is ready."""
     MATRIX.update(RULES)
     actions.GROUPS[_("依申请公开")] = LABELS
+    actions.RECORDED.update({f"case.{step.key}": step.button for step in STEPS.values()} | RECORDED)

@@ -26,14 +26,14 @@ class Step:
     """A step of the trade: its button, where from, where to (None: the state stays), and by which right."""
 
     key: str
-    button: str | Promise
+    button: Promise
     sources: frozenset[State]
     target: State | None
     action: str
     article: str = ""
 
 
-def _step(key: str, button: str | Promise, sources: frozenset[State], to: State | None, *rest: str) -> Step:
+def _step(key: str, button: Promise, sources: frozenset[State], to: State | None, *rest: str) -> Step:
     return Step(key, button, sources, to, *rest)
 
 

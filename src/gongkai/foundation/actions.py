@@ -53,10 +53,19 @@ GROUPS: dict[Promise, Mapping[str, Promise]] = {
     },
 }
 
+# What the audit trail names besides: parts of an action that have no right of their own.
+RECORDED: dict[str, Promise] = {
+    "file.keep": _("存入文件"),
+    "message.post": _("发通知"),
+    "key.rotate": _("换加密密钥"),
+    "key.retire": _("停用旧密钥"),
+    "system.upgrade": _("升级系统"),
+}
+
 
 def label(action: str) -> str:
     """An action in words; one that has none yet is called by its name."""
-    for names in GROUPS.values():
+    for names in (*GROUPS.values(), RECORDED):
         if action in names:
             return str(names[action])
     return action

@@ -136,7 +136,8 @@ class SessionRules:
 
     def __call__(self, request: Request) -> HttpResponse:
         """Check the session, when there is one, and go on."""
-        if _signed_in(request):
+        # Health has to be told while the database is away, to a browser that has a session too.
+        if request.path != "/healthz" and _signed_in(request):
             self._check(request)
         response = self.get_response(request)
         # A part of a page that htmx asks for must not be filled with the page of signing in.
