@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -22,6 +23,7 @@ from tests import platform
 from tests.config.installing import Installation, Maker, Server, free_port, wait_for
 from tests.raw_state import finding
 from tests.raw_state.browser import Browser
+from tests.raw_state.cases import IN_A_CASE
 from tests.raw_state.entering import BY_PAGES, BY_SERVICES, ENTERED, PASSWORD, PUBLIC_FILE, PUBLIC_NAME
 
 PASSPHRASE = "a passphrase of many words"
@@ -68,7 +70,7 @@ def state(installation: Installation, tmp_path_factory: pytest.TempPathFactory) 
     return State(installation, {**ENTERED, **ids["secret"]}, shown, {**live, **after}, output)
 
 
-def use_pages(port: int, ids: dict[str, str]) -> dict[str, str]:
+def use_pages(port: int, ids: dict[str, Any]) -> dict[str, str]:
     """Type BY_PAGES into pages; what the entitled are shown."""
     nobody = Browser(port)
     nobody.sign_in(BY_PAGES["typed as a name to sign in"], PASSWORD)
@@ -78,6 +80,19 @@ def use_pages(port: int, ids: dict[str, str]) -> dict[str, str]:
     officer = Browser(port)
     assert officer.sign_in("officer", PASSWORD).status == 302
     file = officer.get(f"/desk/files/{ids['file']}/")
+    number, code = ids["case"], ids["secret"]["query code"]
+    case = officer.get(f"/desk/applications/{number}/").text
+    letter = officer.get(f"/desk/applications/{number}/letters/{ids['letter']}/").text
+    revealed = officer.post(f"/desk/applications/{number}/people/").text
+    citizen = Browser(port)
+    citizen.get("/track/")
+    citizen.post("/track/", number=number, code="AAAAAAAAAA")
+    assert citizen.post("/track/", number=number, code=code).status == 302
+    tracked = citizen.get(f"/track/{number}/").text
+    citizen.get("/apply/yunling/")
+    assert citizen.post("/apply/yunling/", mode="self").status == 302
+    name, telephone = BY_PAGES["an applicant who stopped halfway"], BY_PAGES["telephone of who stopped halfway"]
+    citizen.post("/apply/yunling/who/", **{"p0-name": name, "p0-telephone": telephone, "do": "next"})
     administrator = Browser(port)
     assert administrator.sign_in("sysadmin2", PASSWORD).status == 302
     assert administrator.post("/sign-in/code/", code=ids["code"]).status == 302
@@ -96,6 +111,11 @@ def use_pages(port: int, ids: dict[str, str]) -> dict[str, str]:
         "standing": standing,
         "after": after,
         "masked": masked,
+        "case": case,
+        "letter": letter,
+        "revealed": revealed,
+        "tracked": tracked,
+        "draft": citizen.get("/apply/yunling/who/").text,
     }
 
 
@@ -176,15 +196,36 @@ def test_the_entitled_see_it(state: State) -> None:
     assert not finding.hits(shown["masked"].encode(), {name: said[name] for name in ("new telephone", "new mail")})
 
 
+def test_the_officer_sees_the_case_and_its_people_when_they_ask(state: State) -> None:
+    shown = state.shown
+    assert IN_A_CASE["third party"] in shown["letter"] and IN_A_CASE["asked of the third party"] in shown["letter"]
+    open_to_officers = ("what is asked", "officer's note", "applicant")
+    assert [name for name in open_to_officers if IN_A_CASE[name] not in shown["case"]] == []
+    asked_for = ("identity number", "applicant's telephone", "applicant's mail", "applicant's address")
+    assert [name for name in asked_for if IN_A_CASE[name] in shown["case"]] == []
+    assert [name for name in asked_for if IN_A_CASE[name] not in shown["revealed"]] == []
+
+
+def test_the_citizen_sees_their_own(state: State) -> None:
+    assert IN_A_CASE["what is asked"] in state.shown["tracked"]
+    assert IN_A_CASE["officer's note"] not in state.shown["tracked"]
+    assert BY_PAGES["an applicant who stopped halfway"] in state.shown["draft"]
+
+
 def test_what_was_entered_comes_back_to_who_holds_the_keys(state: State) -> None:
     code = (
         "from django.core import serializers; from gongkai.foundation.models import Message, StandIn, StoredFile\n"
-        "rows = [*Message.objects.all(), *StandIn.objects.all(), *StoredFile.objects.all()]\n"
+        "from gongkai.applications.models import Applicant, Consultation, Note, SearchRecord, Submission\n"
+        "kinds = (Message, StandIn, StoredFile, Applicant, Consultation, Note, SearchRecord, Submission)\n"
+        "rows = [row for kind in kinds for row in kind.objects.all()]\n"
         "print(serializers.serialize('json', rows, ensure_ascii=False))"
     )
     found = state.installation.python(code)
-    elsewhere = {"telephone", "mail", "content of a file"}  # on the pages above
-    assert [name for name, text in BY_SERVICES.items() if name not in elsewhere and text not in found] == []
+    # The others are on the pages above, or stand in a file.
+    elsewhere = {"telephone", "mail", "content of a file", "content of an attachment"}
+    assert [
+        name for name, text in (BY_SERVICES | IN_A_CASE).items() if name not in elsewhere and text not in found
+    ] == []
 
 
 def test_the_search_index_finds_none_of_it(state: State) -> None:

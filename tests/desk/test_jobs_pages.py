@@ -223,7 +223,7 @@ def test_a_gateway_is_added_changed_and_its_token_kept_or_deleted(admin: Client,
         ({"form": "{"}, "不是JSON"),
         ({"form": "[1, 2]"}, "内容须是一个JSON对象"),
         ({"form": '{"text": "{body}"}'}, "其中写有{recipient}和{body}"),
-        ({"organisation": "999999"}, "999999"),
+        ({"organisation": "999999"}, "选项里没有这一项"),
         ({"organisation": ""}, "选择机关"),
     ],
 )

@@ -14,6 +14,7 @@ from gongkai.foundation.services import files, keys, messages, people
 from gongkai.foundation.services.messages import Post
 from tests.foundation import made_files as made
 from tests.portal.signing import with_factor
+from tests.raw_state.cases import IN_A_CASE, enter_case
 
 PASSWORD = "mountain-and-river-2026"
 
@@ -38,8 +39,10 @@ BY_PAGES = {
     "typed as a password": "Songlan-secret-20460715",
     "looked for": "顾云涛的拆迁补偿",
     "part of an address that is not there": "guyuntao-13400992648",
+    "an applicant who stopped halfway": "苗雨眠",
+    "telephone of who stopped halfway": "13100228846",
 }
-ENTERED = {**BY_SERVICES, **BY_PAGES}
+ENTERED = {**BY_SERVICES, **BY_PAGES, **IN_A_CASE}
 
 # What everybody may know, and the search must find: it shows that the search finds.
 PUBLIC_NAME = "云岭市人民政府"
@@ -75,7 +78,10 @@ def enter() -> str:
     keys.rotate(actor=SYSTEM, at=at)
     secret = {"key of a second factor": SecondFactor.objects.get(person=administrator).key}
     secret |= {f"recovery code {number}": code for number, code in enumerate(codes)}
-    return json.dumps({"file": str(kept.pk), "officer": officer.pk, "code": codes[0], "secret": secret})
+    entered = enter_case(organisation, officer)
+    secret |= entered["secret"]
+    ids = {"file": str(kept.pk), "officer": officer.pk, "code": codes[0], "case": entered["number"]}
+    return json.dumps({**ids, "letter": entered["letter"], "secret": secret})
 
 
 def _person(username: str, organisation: Organisation, role: Role) -> Person:
