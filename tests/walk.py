@@ -37,13 +37,14 @@ from gongkai.rehearsal import city
 from gongkai.reporting.models import Reading
 from gongkai.reporting.services.reading import Asker, Handed, hand_in
 from gongkai.web.access import Guarded
+from tests import walk_cases
 from tests.portal.signing import with_factor
 
 OFFICE = "yunling-zrzyj"  # where the city has an officer of every role that is no administrator's
 OTHER = "yunling-jyj"
 
 # Packages of pages with data here. A new one brings its data into `_arguments` and its name here.
-COVERED = ("foundation", "reporting")
+COVERED = ("foundation", "reporting", "applications")
 
 Arguments = Mapping[str, Any]
 
@@ -148,7 +149,8 @@ def _arguments(everybody: Mapping[Role, Person], at: datetime) -> Arguments:
         "appointment": appointment.pk,
         "standing": standing.pk,
         "attempt": lock.pk,
-        "number": job.pk,
+        **walk_cases.arguments(office, lambda role: actor(everybody[role], day(at)), at),
+        **{f"desk-job{name}:number": job.pk for name in ("", "-retry")},
         "desk-gateway-edit:number": TextGateway.objects.get().pk,
         "desk-gateway-try:number": TextGateway.objects.get().pk,
         "desk-audit-entry:number": AuditEntry.objects.latest("number").number,

@@ -23,8 +23,14 @@ pytestmark = pytest.mark.django_db
 ONLY_POST = {
     *("desk-job-retry", "desk-gateway-try-mail", "desk-gateway-try", "desk-person-contact", "desk-audit-verify"),
     *("desk-self-factor-offer", "desk-self-session-end", "desk-lock-release", "sign_out", "read-report-delete"),
+    *("desk-case-reveal", "desk-case-note", "desk-case-sign-search", "desk-case-links", "desk-paper-take"),
+    *("apply-discard", "track-leave", "track-letter", "track-file"),
 }
 LEADS_ON = {"elder", "language", "sign_in_code", "desk-own-columns", "desk-own-settings"}
+# Lead to the beginning of the form, or to the question for number and code, who has not been there.
+WITH_A_DRAFT = {"apply-who", "apply-what", "apply-how", "apply-files", "apply-review"}
+WITH_A_CODE = {"tracked", "track-receipt", "track-paper-receipt", "track-hand-in"}
+AFTER_SENDING = {"apply-sent", "apply-receipt"}
 # Belongs to no single organisation: open to whom the matrix allows it at all of them.
 EVERYWHERE = {"desk-copy-year"}
 NO_WORKER = {"healthz"}  # 503: no worker runs in a test
@@ -37,6 +43,8 @@ OF_THE_OFFICE = {
     *("desk-calendar-enter", "desk-calendar-withdraw", "desk-facts", "desk-file", "desk-person", "desk-setting"),
     *("desk-columns", "desk-column-new", "desk-column-edit", "desk-column-withdraw"),
     *("desk-report", "desk-report-delete", "desk-report-download", "desk-stand-in", "desk-stand-in-end"),
+    *("desk-paper", "desk-paper-attach", "desk-paper-answer", "desk-paper-cancel"),
+    *("desk-case", "desk-case-item", "desk-case-letter", "desk-case-file-add", "desk-case-snapshot", "desk-case-step"),
 }
 OF_THE_CITY = {"desk-calendar-enter-national", "desk-setting-drop"}
 
@@ -76,10 +84,20 @@ def test_every_address_answers_every_role_as_the_matrix_says(world: walk.World) 
             found[one.name][answer.status_code] += 1
         else:
             assert answer.headers.get("Location") == f"/sign-in/?next={one.url}", one
-    assert names(found, lacking=200) == ONLY_POST | LEADS_ON | WITHOUT_PICTURES | NO_WORKER
+    of_citizens = WITH_A_DRAFT | WITH_A_CODE | AFTER_SENDING
+    assert names(found, lacking=200) == ONLY_POST | LEADS_ON | WITHOUT_PICTURES | NO_WORKER | of_citizens
     assert names(found, having=403) == EVERYWHERE
     assert {status for counted in found.values() for status in counted} == {200, 302, 403, 404, 405, 503}
     assert len(world.people) == len(Role)
+
+
+def test_a_citizen_opens_what_is_theirs_with_a_draft_and_with_the_code(world: walk.World) -> None:
+    citizen, urls = Client(), {one.name: one.url for one in world.addresses()}
+    assert citizen.post(urls["apply-start"], {"mode": "self"}).status_code == 302
+    asked = {"number": world.arguments["number"], "code": world.arguments["query code"]}
+    assert citizen.post(urls["track"], asked)["Location"] == urls["tracked"]
+    found = {name: citizen.get(urls[name]).status_code for name in WITH_A_DRAFT | WITH_A_CODE}
+    assert found == dict.fromkeys(WITH_A_DRAFT | WITH_A_CODE, 200)
 
 
 def test_what_belongs_to_another_office_is_not_there(world: walk.World) -> None:
