@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from gongkai.web.formats import number
 
 Label = str | Promise
+MOST_LABELS = 8  # under the axis: more would run into each other beside a table; the data table names all
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,10 @@ class Plot:
         """The figure."""
         most = max((bar.value for bar in self.bars), default=0) or 1
         room, count = self.height - 46, max(1, len(self.bars))
+        every = -(-count // MOST_LABELS)
         drawn = [
             {
-                "label": bar.label,
+                "label": bar.label if place % every == 0 else "",
                 "value": number(bar.value),
                 "colour": bar.colour,
                 "x": f"{100 * (place + 0.18) / count:.2f}%",

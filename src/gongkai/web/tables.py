@@ -12,6 +12,7 @@ return People(queryset, request).respond("desk/people/list.html")       # and {%
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,6 +33,7 @@ from gongkai.web.formats import shown
 
 Label = str | Promise
 MOST_EXPORTED = 100_000
+_WHOLE = re.compile(r"[0-9A-Za-z.-]{1,18}")  # a date, a case's number, a code: not to be cut in two
 LONGEST_CELL = 32_767  # characters that Excel takes
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -205,15 +207,7 @@ class Table:
     def rows(self) -> Iterator[list[dict[str, Any]]]:
         """The cells of the page's rows."""
         for row in self.page.object_list:
-            yield [
-                {
-                    "label": column.label,
-                    "numeric": column.numeric,
-                    "text": column.markup(row) if column.markup else shown(column.of(row)),
-                    "link": column.link(row) if column.link else "",
-                }
-                for column in self.columns
-            ]
+            yield [_cell(column, row) for column in self.columns]
 
     def filter_fields(self) -> Iterator[dict[str, Any]]:
         """The filters as the template draws them."""
@@ -248,6 +242,17 @@ class Table:
         if self._get("export") == "xlsx":
             return sheet(self.columns, self.all[:MOST_EXPORTED].iterator(chunk_size=2000), str(self.caption))
         return render(self.request, template, {"table": self, **(context or {})})
+
+
+def _cell(column: Column, row: Any) -> dict[str, Any]:
+    text = column.markup(row) if column.markup else shown(column.of(row))
+    return {
+        "label": column.label,
+        "numeric": column.numeric,
+        "whole": _WHOLE.fullmatch(str(text)) is not None,
+        "text": text,
+        "link": column.link(row) if column.link else "",
+    }
 
 
 def sheet(columns: Sequence[Column], rows: Iterable[Any], name: str) -> HttpResponse:
