@@ -7,6 +7,7 @@ from tests.config.installing import Installation
 MODELS = "from gongkai.foundation.models import Appointment, Organisation, Person, Role\n"
 COUNT = f"{MODELS}print(Organisation.objects.count(), Person.objects.count())"
 RENAME = f"{MODELS}Person.objects.filter(username='yulin').update(name='改')"
+YEAR = "一年的申请"  # said once, as it is made once
 NAME = f"{MODELS}print(Person.objects.get(username='yulin').name)"
 
 
@@ -25,7 +26,7 @@ def test_it_is_made_once_with_people_in_every_role_and_what_was_done_in_it_is_ke
     again = elsewhere.run("demo", "--port", "8123")
     assert again.status == 0
     assert "（保留原样 kept as it was）" in again.out
-    assert again.out.splitlines()[1:] == said[1:]
+    assert again.out.splitlines()[1:] == [line for line in said[1:] if not line.startswith(YEAR)]
     assert elsewhere.python(COUNT) == count
     assert elsewhere.python(NAME) == "改"
 

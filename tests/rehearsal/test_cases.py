@@ -31,6 +31,7 @@ from gongkai.applications.models import (
 )
 from gongkai.applications.rules.paper import identity_problem, personal_data_in
 from gongkai.applications.selectors.table3 import counted
+from gongkai.foundation.jobs import run_here
 from gongkai.foundation.models import Job, StoredFile
 from gongkai.foundation.now import CHINA
 from gongkai.foundation.selectors import audit
@@ -54,8 +55,10 @@ def year(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     with mock.patch.dict(plans.data()["year"], few), django_db_blocker.unblock(), transaction.atomic():
         city.build(seed=1, at=AT)
         assert cases.begin(2026, at=AT)
-        assert not cases.resume(most=2)
-        assert cases.resume()
+        with mock.patch.object(cases, "SHARE", 2):
+            cases.play_on(at=AT)
+        assert Job.objects.get(task=cases.TASK, state=Job.State.WAITING).arguments["done"] == 2 * cases.AT_ONCE
+        assert run_here(AT) > 1
         yield cases.Year(2026, AT)
         transaction.set_rollback(True)
 

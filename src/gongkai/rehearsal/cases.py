@@ -1,7 +1,8 @@
 """The cases of the city's last year, made by playing it: every step through its service, in the order of time.
 
 That takes minutes, so the worker does it, a few steps a transaction; the job's row says how far it is, and changes in
-that same transaction. So whoever takes it over goes on where it was left, and nothing is done twice.
+that same transaction. So whoever takes it over goes on where it was left, and nothing is done twice. Every few seconds
+another job goes on with it, so that mail and readings get their turn, and the server can be stopped at once.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import time as clock_time
+from functools import lru_cache
 
 from django.db import transaction
 
@@ -25,6 +27,7 @@ from gongkai.rehearsal.plans import CasePlan, case_plans, data
 from gongkai.rehearsal.scene import Office, Scene, staff
 
 TASK = "rehearsal.cases"
+SHARE = 10  # transactions a job
 AT_ONCE = 8  # steps a transaction: others who write wait no longer than that
 _BREATH = 0.02  # seconds between them, in which others get their turn
 _OPENS = clock_time(9, 0)
@@ -57,6 +60,11 @@ class Year:
             act.move.do(Scene(office, act.plan, act.at))
 
 
+@lru_cache(maxsize=1)
+def _year(seed: int, ends: int) -> Year:
+    return Year(seed, datetime.fromtimestamp(ends, CHINA))
+
+
 def _acts(plan: CasePlan, days: Calendar) -> Iterator[Act]:
     """Five minutes between the steps of a day."""
     came = days.rank(plan.came)
@@ -79,8 +87,17 @@ def begin(seed: int, *, at: datetime) -> bool:
     if Job.objects.filter(task=TASK).exists() or Submission.objects.filter(token__startswith="rehearsal-").exists():
         return False
     appoint(at=at)
-    jobs.enqueue(TASK, at=at, seed=seed, done=0)
+    jobs.enqueue(TASK, at=at, seed=seed, ends=int(at.timestamp()), done=0)
     return True
+
+
+def play_on(*, at: datetime) -> None:
+    """What a job does: a share of the year, and one that goes on with it."""
+    if resume(most=SHARE):
+        return
+    its = Job.objects.filter(task=TASK)
+    if not its.filter(state=Job.State.WAITING).exists():  # as there is after a worker that was killed just here
+        jobs.enqueue(TASK, at=at, **its.latest("pk").arguments)
 
 
 def resume(*, most: int | None = None) -> bool:
@@ -93,7 +110,7 @@ def resume(*, most: int | None = None) -> bool:
     while most is None or turns < most:
         with transaction.atomic():
             job = Job.objects.select_for_update().filter(task=TASK).latest("pk")
-            year = year or Year(job.arguments["seed"], job.created)
+            year = year or _year(job.arguments["seed"], job.arguments["ends"])
             done = job.arguments["done"]
             if done >= len(year.acts):
                 return True

@@ -10,7 +10,7 @@ from gongkai.foundation.jobs import task
 from gongkai.rehearsal import cases
 
 
-@task(cases.TASK, title=_("造演示用的一年申请"), limit=timedelta(hours=1), attempts=20)
-def play_year(*, at: datetime, seed: int, done: int) -> None:
+@task(cases.TASK, title=_("造演示用的一年申请"), limit=timedelta(minutes=5), attempts=20)
+def play_year(*, at: datetime, seed: int, ends: int, done: int) -> None:
     """Go on with the year; how far it is stands in the job's row."""
-    cases.resume()
+    cases.play_on(at=at)
