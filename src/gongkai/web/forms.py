@@ -62,6 +62,12 @@ class _Marked:
         for name, field in self.fields.items():
             _say(field, str(field.label or name))
 
+    def take(self: Any, fields: dict[str, forms.Field]) -> None:
+        """Have just these fields, for a form that is made as it is needed."""
+        self.fields = fields
+        for name, field in fields.items():
+            _say(field, str(field.label or name))
+
     def refuse(self: Any, refused: Refused) -> None:
         """Show what a service refused, at its field where the form has it, else on top."""
         self.add_error(refused.field if refused.field in self.fields else None, str(refused.message))

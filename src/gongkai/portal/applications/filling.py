@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -26,6 +27,8 @@ from gongkai.web.address import client_address, network
 from gongkai.web.middleware import Request
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
+SMALL_BODY = 2 << 20  # bytes: fifty items as long as they may be
+LARGEST_BODY = drafts.LARGEST_ALL + (1 << 20)
 STEPS: tuple[tuple[str, str | Promise], ...] = (
     ("who", _("申请人")),
     ("what", _("要什么")),
@@ -124,7 +127,10 @@ def stepwise(view: Callable[[Request, Filling], HttpResponse]) -> Callable[[Requ
             return shut(request, its)
         if its.sent:
             return its.to("sent")
-        return view(request, its) if its.under_way else its.to("start")
+        try:
+            return view(request, its) if its.under_way else its.to("start")
+        except Draft.DoesNotExist:  # discarded in another window meanwhile
+            return its.to("start")
 
     return stepped
 
@@ -136,9 +142,10 @@ def shut(request: Request, its: Filling) -> HttpResponse:
     return render(request, "portal/applications/closed.html", context, status=404 if its.closed == "new" else 200)
 
 
-def bounded(most: int) -> Callable[[V], V]:
-    """Refuse a body larger than `most` bytes before a byte of it is read, in words, with the draft kept. The token of
-    the form is checked after that: to find it the whole body has to be read."""
+def bounded(most: int, *, kept: bool = True) -> Callable[[V], V]:
+    """Refuse a body larger than `most` bytes before a byte of it is read, or one of too many parts, in words. `kept`:
+    there is a draft, which stays. The token of the form is checked after that: to find it the whole body has to be
+    read."""
 
     def wrap(view: V) -> V:
         protected = csrf_protect(view)
@@ -147,10 +154,17 @@ def bounded(most: int) -> Callable[[V], V]:
         def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             told = request.META.get("CONTENT_LENGTH") or "0"
             if not told.isdigit() or int(told) > most:
-                context = {"most": most >> 20, "back": request.path}
-                return render(request, "portal/applications/too_large.html", context, status=413)
-            return protected(request, *args, **kwargs)
+                return _too_large(request, most, kept)
+            try:
+                return protected(request, *args, **kwargs)
+            except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+                return _too_large(request, most, kept)
 
         return cast(V, csrf_exempt(checked))
 
     return wrap
+
+
+def _too_large(request: Request, most: int, kept: bool) -> HttpResponse:
+    context = {"most": most >> 20, "files": most > SMALL_BODY, "kept": kept, "back": request.path}
+    return render(request, "portal/applications/too_large.html", context, status=413)

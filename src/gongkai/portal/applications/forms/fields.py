@@ -56,7 +56,7 @@ class Picked(forms.ChoiceField):
 
 
 class CitizenForm(Form):
-    """A form whose fields the rules call required, not Django; so none is marked as optional but those in `optional`."""
+    """A form whose fields the rules call required, not Django: none is marked as optional but those in `optional`."""
 
     optional: tuple[str, ...] = ()
 

@@ -71,7 +71,7 @@ class PersonForm(CitizenForm):
         kind.marked = False  # type: ignore[attr-defined]
         if body:
             kind.help_text = _("按营业执照或者登记证书上的性质选。事业单位、村（居）民委员会等选“其他”")
-        self.fields = {"kind": kind, **self.fields}
+        self.take({"kind": kind, **self.fields})
         self.fields["name"].label = _("单位名称") if body else _("姓名或者名称")
 
     def someone(self) -> Someone:

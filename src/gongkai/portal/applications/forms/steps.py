@@ -28,6 +28,7 @@ class ItemsForm(CitizenForm):
     def __init__(self, data: Mapping[str, Any] | None, items: Sequence[str]) -> None:
         shown = list(items) or [""]
         super().__init__(data, initial={f"item-{place}": text for place, text in enumerate(shown)})
+        made: dict[str, forms.Field] = {}
         for place in range(min(_count(data, len(shown)), MOST_ITEMS)):
             label = (
                 _("第%(number)s项：信息的名称、文号或者其他特征")
@@ -37,7 +38,8 @@ class ItemsForm(CitizenForm):
             hint = _FIRST if place == 0 else ""
             field = Words(label % {"number": place + 1}, rows=4, help_text=hint, most=LONGEST)
             field.marked = False  # type: ignore[attr-defined]
-            self.fields[f"item-{place}"] = field
+            made[f"item-{place}"] = field
+        self.take(made)
 
     def items(self) -> list[str]:
         """What was typed, empty rows too."""

@@ -21,8 +21,12 @@ class ProofForm(CitizenForm):
         _("申请编号"), help_text=_("登记回执上的编号，如 2026-0012-0037"), autocomplete="off", spellcheck="false"
     )
     code = Line(
-        _("查询码"), help_text=_("10位字母和数字，大小写、短横不影响"), autocomplete="off", spellcheck="false", autocapitalize="characters"
-    )  # fmt: skip
+        _("查询码"),
+        help_text=_("10位字母和数字，大小写、短横不影响"),
+        autocomplete="off",
+        spellcheck="false",
+        autocapitalize="characters",
+    )
 
     def clean(self) -> dict[str, Any]:
         """Both are needed."""
@@ -55,18 +59,19 @@ class HandInForm(CitizenForm):
                 label=_("撤回哪几项"), choices=choices, required=False, widget=forms.CheckboxSelectMultiple,
                 help_text=_("一项都不选，就是全部撤回"),
             )  # fmt: skip
-        made["text"] = Words(_("说明") if paper in (Paper.CONTACT, Paper.WITHDRAWAL) else _("内容"), rows=6)
-        if paper not in (Paper.CONTACT, Paper.WITHDRAWAL):
+        bare = paper in (Paper.CONTACT, Paper.WITHDRAWAL)
+        hint = "" if bare else _("写在这里，或者上传文件，至少一样")
+        made["text"] = Words(_("说明") if bare else _("内容"), rows=6, help_text=hint)
+        if not bare:
             made["file"] = forms.FileField(
                 label=_("文件"), required=False, allow_empty_file=True,
                 help_text=_("可以一次选几个。每个不超过20 MB，合计不超过100 MB。"),
                 widget=forms.FileInput(attrs={"accept": ",".join(kinds.endings())}),
             )  # fmt: skip
             made["file"].widget.attrs["multiple"] = True
-        self.fields = made
-        required = {"text"} if paper in (Paper.REASONS,) else set()
+        self.take(made)
         for name, field in made.items():
-            field.marked = name not in required and paper != Paper.CONTACT  # type: ignore[attr-defined]
+            field.marked = name == "text" and paper in (Paper.CONTACT, Paper.WITHDRAWAL)  # type: ignore[attr-defined]
 
     def contact(self) -> Someone:
         """The new contact, as typed."""

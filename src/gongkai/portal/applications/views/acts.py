@@ -14,9 +14,9 @@ from gongkai.applications.services import citizen, drafts
 from gongkai.applications.services.citizen import Asker, Handed
 from gongkai.applications.services.intake import Upload
 from gongkai.foundation.errors import Refused
-from gongkai.portal.applications.filling import bounded
+from gongkai.portal.applications.filling import LARGEST_BODY, bounded
 from gongkai.portal.applications.forms.track import HandInForm
-from gongkai.portal.applications.views.apply import LARGEST_BODY, READ_OR_SEND
+from gongkai.portal.applications.views.apply import READ_OR_SEND
 from gongkai.portal.applications.views.track import page, proved
 from gongkai.portal.applications.words import ACTS, PAPER_OF
 from gongkai.web.access import allow
@@ -26,7 +26,7 @@ from gongkai.web.middleware import Request
 
 @allow("application.track")
 @never_cache
-@bounded(LARGEST_BODY)
+@bounded(LARGEST_BODY, kept=False)
 @READ_OR_SEND
 @proved
 def hand_in(request: Request, held: Tracked, act: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from gongkai.applications.rules.sheet import LEAST, MOST, Sheet
 from gongkai.applications.services import drafts
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.models import StoredFile
-from gongkai.portal.applications.filling import Filling, bounded, filling, shut, stepwise
+from gongkai.portal.applications.filling import LARGEST_BODY, SMALL_BODY, Filling, bounded, filling, shut, stepwise
 from gongkai.portal.applications.forms.people import MODE_LABELS, ModeForm, PersonForm
 from gongkai.portal.applications.forms.steps import FileForm, ItemsForm, SupplyForm
 from gongkai.portal.applications.views.find import public
@@ -26,11 +26,11 @@ from gongkai.web.access import allow
 from gongkai.web.middleware import Request
 
 READ_OR_SEND = require_http_methods(["GET", "HEAD", "POST"])
-LARGEST_BODY = drafts.LARGEST_ALL + (1 << 20)
 
 
 @allow("application.apply")
 @never_cache
+@bounded(SMALL_BODY)
 @READ_OR_SEND
 def start(request: Request, code: str) -> HttpResponse:
     """Who applies, and what one should know before. Only with the answer a draft begins."""
@@ -53,6 +53,7 @@ def start(request: Request, code: str) -> HttpResponse:
 
 @allow("application.apply")
 @never_cache
+@bounded(SMALL_BODY)
 @READ_OR_SEND
 @stepwise
 def who(request: Request, its: Filling) -> HttpResponse:
@@ -71,7 +72,8 @@ def who(request: Request, its: Filling) -> HttpResponse:
     its.keep(its.sheet.with_people(people), at=request.at)
     if do != "next":
         return its.to("who", f"p{len(people) - 1}" if do == "add" else "")
-    if all([form.check() for form in forms]):
+    checked = [form.check() for form in forms]  # all of them, so that each says what is wrong with it
+    if all(checked):
         return its.to("what")
     return _who(request, its, forms)
 
@@ -95,6 +97,7 @@ def _who(request: Request, its: Filling, forms: list[PersonForm]) -> HttpRespons
 
 @allow("application.apply")
 @never_cache
+@bounded(SMALL_BODY)
 @READ_OR_SEND
 @stepwise
 def what(request: Request, its: Filling) -> HttpResponse:
@@ -109,7 +112,8 @@ def what(request: Request, its: Filling) -> HttpResponse:
         its.keep(its.sheet.with_items([*items, ""] if do == "add" else items), at=request.at)
         if do != "next":
             return its.to("what", f"id_item-{len(items)}" if do == "add" else "")
-        form.say(its.sheet.complete().problems(), {"items": "item-0"})
+        if form.is_valid():  # a field that is wrong itself has said so
+            form.say(its.sheet.complete().problems(), {"items": "item-0"})
         if form.is_valid():
             its.keep(its.sheet.with_items(its.sheet.complete().items), at=request.at)
             return its.to("how")
@@ -121,6 +125,7 @@ def what(request: Request, its: Filling) -> HttpResponse:
 
 @allow("application.apply")
 @never_cache
+@bounded(SMALL_BODY)
 @READ_OR_SEND
 @stepwise
 def how(request: Request, its: Filling) -> HttpResponse:

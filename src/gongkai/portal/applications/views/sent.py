@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from gongkai.applications.letters.receipt import Received, receipt
-from gongkai.applications.models import Submission
+from gongkai.applications.models import ApplicantKind, Submission
 from gongkai.applications.rules.paper import CARRIERS, IDENTITIES, WAYS, Asked, Someone
 from gongkai.applications.selectors import citizen as selectors
 from gongkai.applications.selectors import drafts
@@ -21,7 +21,7 @@ from gongkai.foundation.errors import Refused
 from gongkai.foundation.language import lang
 from gongkai.foundation.now import day
 from gongkai.foundation.selectors import organisations
-from gongkai.portal.applications.filling import Filling, filling, stepwise
+from gongkai.portal.applications.filling import SMALL_BODY, Filling, bounded, filling, stepwise
 from gongkai.portal.applications.forms.people import MODE_LABELS, PersonForm
 from gongkai.portal.applications.forms.review import SendForm
 from gongkai.portal.applications.views.apply import READ_OR_SEND, kept_files, lacks_mandate
@@ -31,6 +31,7 @@ from gongkai.web.middleware import Request
 
 @allow("application.apply")
 @never_cache
+@bounded(SMALL_BODY)
 @READ_OR_SEND
 @stepwise
 def review(request: Request, its: Filling) -> HttpResponse:
@@ -50,7 +51,8 @@ def review(request: Request, its: Filling) -> HttpResponse:
 def _shown(its: Filling, form: SendForm, problems: list[tuple[str, str, str]]) -> dict[str, object]:
     asked, language = its.sheet.complete(), lang()
     people = [
-        (PersonForm(None, one, its.sheet.mode, at).title, one, _identity(one)) for at, one in enumerate(asked.people)
+        (PersonForm(None, one, its.sheet.mode, at).title, one, _identity(one), _kind(one))
+        for at, one in enumerate(asked.people)
     ]
     return its.context(
         "review",
@@ -68,6 +70,11 @@ def _shown(its: Filling, form: SendForm, problems: list[tuple[str, str, str]]) -
 
 def _identity(one: Someone) -> str:
     return IDENTITIES[one.identity_kind].in_lang(lang()) if one.identity_kind in IDENTITIES else ""
+
+
+def _kind(one: Someone) -> str:
+    """The column of table 3 for a body; of a person it says nothing new."""
+    return "" if one.kind == "natural" else str(dict(ApplicantKind.choices).get(one.kind, ""))
 
 
 def _problems(asked: Asked) -> list[tuple[str, str, str]]:

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.applications.models import Application, Letter, Submission
+from gongkai.applications.models import Application, Letter, State, Submission
 from gongkai.applications.rules.paper import CARRIERS, WAYS
 from gongkai.applications.selectors import citizen as selectors
 from gongkai.applications.selectors.citizen import Tracked
@@ -23,14 +24,18 @@ from gongkai.foundation.language import lang
 from gongkai.foundation.models import StoredFile
 from gongkai.foundation.now import day
 from gongkai.portal.applications import browsers
+from gongkai.portal.applications.filling import SMALL_BODY, bounded
 from gongkai.portal.applications.forms.track import ProofForm
 from gongkai.portal.applications.views.apply import READ_OR_SEND
 from gongkai.portal.applications.views.sent import receipt_pdf
-from gongkai.portal.applications.words import ACTS, heading, moment
+from gongkai.portal.applications.words import ACTS, heading, heading_of, moment
+from gongkai.regulation.events import Channel, Delivery
+from gongkai.regulation.outcomes import outcome
 from gongkai.web.access import allow
 from gongkai.web.address import client_address, network
 from gongkai.web.deadline.shown import Shown
 from gongkai.web.files import attachment
+from gongkai.web.formats import long_day
 from gongkai.web.middleware import Request
 
 View = Callable[..., HttpResponseBase]
@@ -38,6 +43,7 @@ View = Callable[..., HttpResponseBase]
 
 @allow("application.track")
 @never_cache
+@bounded(SMALL_BODY, kept=False)
 @READ_OR_SEND
 def track(request: Request) -> HttpResponse:
     """Number and code."""
@@ -63,7 +69,7 @@ def proved(view: View) -> View:
     @wraps(view)
     def looked(request: Request, number: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         known = browsers.proven(request)
-        if not known or not _belongs(number, known):
+        if not known or "\0" in number or not _belongs(number, known):
             return redirect("track")
         held = selectors.tracked(number, at=request.at)
         if held is None:
@@ -97,8 +103,7 @@ def page(request: Request, held: Tracked) -> dict[str, Any]:
     """What the page of an application shows."""
     today = day(request.at)
     shown = Shown(held.clock, today)
-    late = held.silence is not None
-    title, sentence = heading(held, late=late)
+    title, sentence = heading(held)
     office, name = held.office, held.office.name if held.office else held.organisation.code
     asked = held.asked
     carrier, way = (
@@ -111,10 +116,14 @@ def page(request: Request, held: Tracked) -> dict[str, Any]:
         "sentence": sentence,
         "shown": shown if held.clock.due or held.clock.safe else None,
         "running": not held.clock.ended and held.case is not None,
+        "pending": held.case is None and not _is_over(held),
+        "fetch": _fetch(held),
+        "results": _results(held),
         "timeline": [(one, moment(one.kind)) for one in held.timeline],
         "wanted": ACTS[held.wanted] if held.wanted else None,
         "acts": [ACTS[paper] for paper in held.papers if paper != held.wanted],
         "waiting": [(one, moment(f"paper:{one.paper}")) for one in held.waiting],
+        "redos": [(one.number, heading_of(one)) for one in held.redos],
         "name": name,
         "office": office,
         "applicant": masks.name(first.name) if first else "",
@@ -128,6 +137,36 @@ def page(request: Request, held: Tracked) -> dict[str, Any]:
     }
 
 
+def _is_online(reply: Letter | None) -> bool:
+    """Whether a reply was delivered here: by post or by hand it has been read already."""
+    last = reply.deliveries.order_by("-pk").first() if reply else None
+    return last is not None and last.way == Delivery.ELECTRONIC
+
+
+def _is_over(held: Tracked) -> bool:
+    return held.case is None and held.submission is not None and held.submission.state == Submission.State.CANCELLED
+
+
+def _fetch(held: Tracked) -> str:
+    """That the reply waits: here, or where one chose to come for it."""
+    case, office = held.case, held.office
+    if case is not None and held.received and _is_online(held.reply):
+        collected = case.collected.filter(letter=held.reply).exists()
+        return "" if collected else _("答复书已于%(day)s送达，在下面下载。") % {"day": long_day(held.received)}
+    if case is None or case.state != State.TO_DELIVER or case.way != "in_person" or office is None:
+        return ""
+    facts = {"place": office.address or office.name, "hours": office.hours, "telephone": office.telephone}
+    return _("答复书已经作出。带身份证件到%(place)s领取。%(hours)s　电话：%(telephone)s") % facts
+
+
+def _results(held: Tracked) -> list[tuple[str, str]]:
+    """Item by item what was decided, once the reply may be collected or has arrived."""
+    if held.case is None or held.reply is None or held.reply not in held.letters or held.reply.kind != "reply":
+        return []
+    decided = [(one.wanted, one.outcome) for one in held.case.items.all() if one.outcome]
+    return [(wanted, outcome(key).title.in_lang(lang())) for wanted, key in decided]
+
+
 def _remedies(held: Tracked) -> list[tuple[str, str, Any]]:
     """For which items, the text, the remedy with its last days."""
     several = len(held.items) > 1
@@ -137,7 +176,7 @@ def _remedies(held: Tracked) -> list[tuple[str, str, Any]]:
 def _text(held: Tracked, remedy: Any) -> str:
     review = held.office.reconsideration_body if held.office else ""
     court = held.office.court if held.office else ""
-    return str(remedy.printed(lang(), review=review or "行政复议机关", court=court or "人民法院"))
+    return str(remedy.printed(lang(), review=review or _("有权复议的机关"), court=court or _("有管辖权的法院")))
 
 
 @allow("application.track")
@@ -180,8 +219,8 @@ def _case(held: Tracked) -> Application:
 @proved
 def receipt(request: Request, held: Tracked) -> HttpResponse:
     """登记回执 once more, without the code."""
-    if held.submission is None:
-        raise Http404
+    if held.submission is None or held.submission.channel != Channel.ONLINE:
+        raise Http404  # the office's own receipt goes by the channel it came by
     return receipt_pdf(request, held.submission)
 
 
