@@ -45,6 +45,7 @@ RULES: dict[str, Rule] = {
     "letter.deliver": _own(*_HANDLERS),
     "letter.template": _own(Role.DISCLOSURE_HEAD),
     "case.archive": _own(*_HANDLERS),
+    "case.dossier": _own(*_HANDLERS, Role.LEGAL_REVIEWER),  # 案卷、证据清单: all of a case in one file
     "case.ledger": _own(*_READERS),
     "case.import": _own(Role.DISCLOSURE_HEAD),
 }
@@ -74,6 +75,7 @@ LABELS: dict[str, Promise] = {
     "letter.deliver": _("发出、登记送达"),
     "letter.template": _("修改文书样式"),
     "case.archive": _("归档"),
+    "case.dossier": _("导出案卷、证据"),
     "case.ledger": _("看台账"),
     "case.import": _("导入旧系统的申请"),
 }
@@ -83,6 +85,7 @@ RECORDED: dict[str, Promise] = {
     "case.answer": _("答复来件"),
     "case.link": _("核对网址、存快照"),
     "case.renew_code": _("重发查询码"),
+    "case.boxes": _("标出遮盖处"),
     "letter.issue": _("编发文号"),
 }
 

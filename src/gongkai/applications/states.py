@@ -68,6 +68,7 @@ STEPS: dict[str, Step] = {
         _step("legal", _("登记合法性审核"), frozenset({S.HANDLING, S.CONSULTING, S.IN_REVIEW}), None, "case.legal"),
         _step("meeting", _("登记集体会商"), _WORK, None, "case.meeting"),
         _step("decide", _("拟定处理意见"), _WORK, None, "case.handle", "36"),
+        _step("redact", _("遮盖"), _WORK, None, "case.handle", "37"),
         _step("draft", _("拟制答复"), _WORK, None, "case.handle", "36"),
         _step("submit", _("送审"), _HANDLING, S.IN_REVIEW, "case.handle"),
         _step("review", _("审核通过"), frozenset({S.IN_REVIEW}), S.TO_SIGN, "letter.review"),

@@ -10,8 +10,7 @@ from gongkai.foundation.models import StoredFile
 
 
 class Collected(models.Model):
-    """A letter or file that was downloaded with number and query code: which, and when. The first download of a letter
-    that was delivered online is its receipt."""
+    """A letter or file that was downloaded with number and query code: which, and when."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="collected")
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, null=True, related_name="collected")

@@ -132,11 +132,13 @@ class FeeNotice(models.Model):
 
 
 class Redaction(models.Model):
-    """Boxes drawn over a found file, and the file that leaves: burnt in, without text beneath."""
+    """Boxes drawn over a found file, and the file that leaves: burnt in, without text beneath.
+
+    A row is one version. Boxes changed after burning begin the next; of a file the newest row holds."""
 
     source = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="redactions")
     result = models.ForeignKey(CaseFile, on_delete=models.PROTECT, null=True, related_name="+")
-    # [{"page": 1, "box": [x0, y0, x1, y1] in thousandths of the page, "ground": outcome key, "item": 1}]
+    # [{"id": 1, "page": 1, "box": [x, y, w, h] in parts of the page, "ground": outcome key, "item": 1}]
     boxes = models.JSONField(default=list)
     made = models.DateTimeField()
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

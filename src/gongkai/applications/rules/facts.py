@@ -22,6 +22,7 @@ class ItemFacts:
     answer: str = ""
     evidence: frozenset[int] = frozenset()
     leaving: frozenset[str] = frozenset()  # ids of files that go to the applicant for it
+    redacted: int = 0  # how many of these are redactions
     found: int = 0  # files found for it
     link_checked: date | None = None  # 网址快照: when the page was fetched and bore the title
     earlier: str = ""  # 重复申请: number of the earlier case, with a reply
@@ -87,6 +88,7 @@ class CaseFacts:
     searches: tuple[SearchFacts, ...] = ()
     consultations: tuple[ConsultedFacts, ...] = ()
     secrecy_reviewed: frozenset[str] = frozenset()  # ids of files that a secrecy review passed
+    covered: frozenset[str] = frozenset()  # ids of files that a redaction stands for: these do not leave
     secrecy_referred: bool = False  # 报请确定: nothing leaves until the answer
     legal_review: str = ""  # passed, refused, "" none
     meeting: bool = False

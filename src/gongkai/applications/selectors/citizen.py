@@ -26,7 +26,7 @@ from gongkai.foundation.selectors import organisations
 from gongkai.foundation.selectors.calendar import calendar
 from gongkai.foundation.selectors.settings import regulation_settings
 from gongkai.regulation import Clock, Remedy, against_silence, compute, fee_by_items, fee_by_pages, remedies
-from gongkai.regulation.events import Consulted
+from gongkai.regulation.events import Channel, Consulted
 from gongkai.regulation.events import Delivery as Way
 
 REPLIES = ("reply", "lapse", "withdrawal")
@@ -198,8 +198,8 @@ def _case(case: Application, at: datetime) -> Tracked:
 
 
 def _first(paper: Submission | None) -> Iterator[Moment]:
-    """Submitted and receipted: two of the three times (Article 31)."""
-    if paper is not None and paper.token:
+    """Submitted online and receipted: two of the three times (Article 31)."""
+    if paper is not None and paper.channel == Channel.ONLINE:
         yield Moment("submitted", day(paper.submitted), paper.submitted)
         if paper.receipted:
             yield Moment("auto_receipt", day(paper.receipted), paper.receipted)

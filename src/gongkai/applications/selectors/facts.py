@@ -8,6 +8,7 @@ from gongkai.applications.models import Application, CaseFile, Consultation, Ite
 from gongkai.applications.rules.facts import CaseFacts, ConsultedFacts, ItemFacts, OfficeFacts, SearchFacts
 from gongkai.applications.rules.parties import party
 from gongkai.applications.selectors.clock import clock
+from gongkai.applications.selectors.redacting import covered
 from gongkai.foundation.selectors.calendar import calendar
 from gongkai.foundation.selectors.organisations import facts
 from gongkai.foundation.selectors.settings import regulation_settings
@@ -35,6 +36,7 @@ def facts_of(case: Application, on: date) -> CaseFacts:
         secrecy_reviewed=frozenset(
             str(one) for review in secrecy if review.conclusion == "passed" for one in review.files
         ),
+        covered=frozenset(str(pk) for pk in covered(case)),
         secrecy_referred=bool(secrecy) and secrecy[-1].conclusion == "referred",
         legal_review=last_legal.conclusion if last_legal else "",
         meeting=any(one.kind == Review.Kind.MEETING for one in reviews),
@@ -78,6 +80,7 @@ def _item(item: Item, files: list[tuple[int, int, str, bool]], before: Item | No
         answer=item.answer,
         evidence=frozenset(evidence),
         leaving=frozenset(str(pk) for pk, _, leaves in mine if leaves),
+        redacted=sum(kind == CaseFile.Kind.REDACTED and leaves for _, kind, leaves in mine),
         found=sum(kind == CaseFile.Kind.FOUND for _, kind, _ in mine),
         link_checked=date.fromisoformat(checked) if isinstance(checked, str) else None,
         earlier=earlier,

@@ -17,18 +17,17 @@ from gongkai.applications.models import Application, Collected, Draft, Letter, P
 from gongkai.applications.rules.paper import Asked, Someone
 from gongkai.applications.selectors import citizen as selectors
 from gongkai.applications.selectors import drafts
-from gongkai.applications.services import intake, limits, replying
+from gongkai.applications.services import intake, limits
 from gongkai.applications.services.intake import Receipt, Upload
 from gongkai.applications.services.numbers import CODE_LENGTH, code_hash, new_code
 from gongkai.foundation import cipher
 from gongkai.foundation.errors import NotAllowed, Refused
 from gongkai.foundation.models import Message, StoredFile
 from gongkai.foundation.now import day
-from gongkai.foundation.policies import NOBODY, SYSTEM, Actor, may
+from gongkai.foundation.policies import NOBODY, Actor, may
 from gongkai.foundation.selectors import organisations
 from gongkai.foundation.services import files, messages
 from gongkai.foundation.services.audit import Act, record
-from gongkai.regulation.events import Delivery as Way
 
 QUICKEST = timedelta(seconds=5)  # nobody fills in the form faster
 LONGEST_TEXT = 4000
@@ -51,7 +50,7 @@ def apply(draft_id: int, asker: Asker, *, site: str, at: datetime) -> Submission
     """Send what a draft holds (Article 29). Sent twice it is one application; the code stays with the draft for half
     an hour. `site`: where it is tracked, for the mail. Refused with words and the field; the draft stays.
     """
-    draft = Draft.objects.select_for_update().select_related("organisation", "submission").get(pk=draft_id)
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("organisation", "submission").get(pk=draft_id)
     if draft.submission is not None:
         return draft.submission
     sheet = drafts.sheet(draft)
@@ -178,17 +177,15 @@ def _as_asked(case: Application, handed: Handed, has_files: bool) -> Asked:
 
 
 def letter_file(case: Application, letter_id: int, *, at: datetime) -> tuple[StoredFile, Iterator[bytes]]:
-    """A letter's PDF for the applicant: on record, and where it was delivered online and nobody had noted its receipt,
-    this is the day of receipt. Letter.DoesNotExist for one that is not the applicant's to have."""
+    """A letter's PDF for the applicant, on record. Letter.DoesNotExist for one that is not the applicant's to have.
+
+    The day of its receipt is not this one: what goes online has been delivered on the day it is sent.
+    """
     letter = selectors.letters(case).get(pk=letter_id)
     if letter.pdf is None or not selectors.is_offered(letter):
         raise Letter.DoesNotExist
     content = files.hand_on(letter.pdf, actor=NOBODY, at=at)
-    with transaction.atomic():
-        Collected.objects.create(application=letter.application, letter=letter, file=letter.pdf, at=at)
-        last = letter.deliveries.order_by("-pk").first()
-        if last is not None and last.way == Way.ELECTRONIC and last.received is None:
-            replying.delivered(last.pk, on=day(at), version=None, actor=SYSTEM, at=at)
+    Collected.objects.create(application=letter.application, letter=letter, file=letter.pdf, at=at)
     return letter.pdf, content
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongkai.applications.models import Application, CaseFile, Item, Review, SearchRecord
+from gongkai.applications.selectors.redacting import covered
 from gongkai.applications.services.case import step
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.now import day
@@ -134,6 +135,8 @@ def decide(
             item = Item.objects.filter(application=doing.case, number=decision.number).first()
             if item is None:
                 raise Refused(_("没有第%(n)s项。") % {"n": decision.number}, "number")
+            if set(decision.files) & covered(doing.case):
+                raise Refused(_("选的文件里有已遮盖文件的原件或者旧的遮盖件。只能提供最新的遮盖件。"), "files")
             _write(item, decision, actor, at)
             CaseFile.objects.filter(application=doing.case, item=item).update(leaves=False)
             CaseFile.objects.filter(application=doing.case, pk__in=decision.files).update(item=item, leaves=True)

@@ -50,7 +50,7 @@ def save(key: str, organisation: Organisation, sheet: Sheet, *, address: str | N
 
 def attach(draft: Draft, upload: File[Any], kind: str, *, address: str | None, at: datetime) -> Sheet:
     """Keep a file with the draft. Refused, field "file", for what is not taken, too large or too many."""
-    held = selectors.sheet(draft).files
+    held = selectors.sheet(Draft.objects.get(pk=draft.pk)).files  # as it is now: several come in one request
     if len(held) >= MOST_FILES:
         raise too_many()
     check_size(upload, sum(one.size for one in held))

@@ -95,26 +95,7 @@ def redo(
     """登记责令重新答复: a child proceeding with its own clock and letters, not counted again (practice 1.3)."""
     with step("redo", case_id, version=version, actor=actor, at=at) as doing:
         parent = doing.case
-        child = Application.objects.create(
-            number=f"{parent.number}-{parent.redos.count() + 1}",
-            organisation=parent.organisation,
-            channel=parent.channel,
-            column=parent.column,
-            subject=parent.subject,
-            wanted=parent.wanted,
-            understanding=parent.understanding,
-            carrier=parent.carrier,
-            way=parent.way,
-            state=State.HANDLING,
-            officer=parent.officer,
-            parent=parent,
-            registered=at,
-        )
-        for one in parent.people.all():
-            one.pk, one.application = None, child
-            one.save(force_insert=True)
-        for item in parent.items.all():
-            Item.objects.create(application=child, number=item.number, wanted=item.wanted)
+        child = _child_of(parent, at)
         event = RedoOrdered(on, Term(days, ground[:200], paper=paper[:200]) if days else None)
         record = to_record(event)
         LedgerEntry.objects.create(
@@ -122,4 +103,29 @@ def redo(
         )
         refresh(child)
         child.save()
+    return child
+
+
+def _child_of(parent: Application, at: datetime) -> Application:
+    """The proceeding that answers `parent` anew: same people, same items, no decisions yet."""
+    child = Application.objects.create(
+        number=f"{parent.number}-{parent.redos.count() + 1}",
+        organisation=parent.organisation,
+        channel=parent.channel,
+        column=parent.column,
+        subject=parent.subject,
+        wanted=parent.wanted,
+        understanding=parent.understanding,
+        carrier=parent.carrier,
+        way=parent.way,
+        state=State.HANDLING,
+        officer=parent.officer,
+        parent=parent,
+        registered=at,
+    )
+    for one in parent.people.all():
+        one.pk, one.application = None, child
+        one.save(force_insert=True)
+    for item in parent.items.all():
+        Item.objects.create(application=child, number=item.number, wanted=item.wanted)
     return child

@@ -50,10 +50,16 @@ def knock(limit: Limit, who: str | None, *, at: datetime) -> None:
     """Count one. Refused where the limit is reached."""
     if is_full(limit, who, at=at):
         minutes = int(limit.within.total_seconds() // 60)
+        facts = {"minutes": minutes, "most": limit.most}
+        if limit.what == HAND_IN.what:  # has no draft
+            raise Refused(
+                _("同一网络地址%(minutes)s分钟内最多%(most)s次，已经到了。过一会儿再交；急的可以打电话或者当面提交。")
+                % facts
+            )
         text = _(
             "同一网络地址%(minutes)s分钟内最多%(most)s次，已经到了。填写的内容都在草稿里，过一会儿再来。急的可以打电话或者当面提交。"
         )
-        raise Refused(text % {"minutes": minutes, "most": limit.most})
+        raise Refused(text % facts)
     note(limit, who, at=at)
 
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongkai.desk.applications.views import cases, deciding, importing, intake, keeping, ledger, papers, tasks
+from gongkai.desk.applications.views import (
+    cases,
+    deciding,
+    dossier,
+    importing,
+    intake,
+    keeping,
+    ledger,
+    papers,
+    redacting,
+    tasks,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", tasks.home, name="desk-home"),
@@ -28,5 +39,18 @@ urlpatterns: list[URLPattern] = [
     path("applications/<slug:number>/searches/<int:pk>/sign/", keeping.sign_search, name="desk-case-sign-search"),
     path("applications/<slug:number>/links/", keeping.open_links, name="desk-case-links"),
     path("applications/<slug:number>/links/<int:item>/", keeping.snapshot, name="desk-case-snapshot"),
+    path("applications/<slug:number>/files/<uuid:file>/redact/", redacting.redact, name="desk-redact"),
+    path(
+        "applications/<slug:number>/files/<uuid:file>/redact/pages/<int:page>/", redacting.page, name="desk-redact-page"
+    ),
+    path("applications/<slug:number>/files/<uuid:file>/redact/add/", redacting.add, name="desk-redact-add"),
+    path("applications/<slug:number>/files/<uuid:file>/redact/find/", redacting.find, name="desk-redact-find"),
+    path(
+        "applications/<slug:number>/files/<uuid:file>/redact/remove/<int:box>/",
+        redacting.remove,
+        name="desk-redact-remove",
+    ),
+    path("applications/<slug:number>/files/<uuid:file>/redact/burn/", redacting.burn, name="desk-redact-burn"),
+    path("applications/<slug:number>/dossier/", dossier.dossier, name="desk-dossier"),
     path("applications/<slug:number>/steps/<slug:key>/", cases.step, name="desk-case-step"),
 ]

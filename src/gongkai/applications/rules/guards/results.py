@@ -37,12 +37,35 @@ def _item(case: CaseFacts, item: ItemFacts) -> Iterator[Objection]:
         yield stop(11, ARTICLE_36, f"第{number}项还没有处理意见。", f"Item {number} has no result.", number)
         return
     yield from _evidence(item)
+    yield from _covered(case, item)
     for guard in _BY_OUTCOME.get(item.outcome, ()):
         yield from guard(case, item)
     if outcomes()[item.outcome].kind == "withheld" and item.outcome != "denied_administrative_query":
         yield from _severance(item)
     if "{" in item.answer + item.reason + item.facts:
         yield stop(11, ARTICLE_36, f"第{number}项还有没填的内容。", f"Item {number} has an empty field.", number)
+
+
+def _covered(case: CaseFacts, item: ItemFacts) -> Iterator[Objection]:
+    """9: of what is given in part only the newest redaction leaves, and what is given in part has one."""
+    number = item.number
+    if item.leaving & case.covered:
+        yield stop(
+            9,
+            "条例第三十七条",
+            f"第{number}项要提供的文件里有已遮盖文件的原件或者旧的遮盖件，只能提供最新的遮盖件。",
+            f"Among the files of item {number} is the original of a redacted file, or an old redaction: only the "
+            "newest redaction may leave.",
+            number,
+        )
+    if item.outcome == "partial" and item.leaving and not item.redacted:
+        yield warn(
+            9,
+            "条例第三十七条",
+            f"第{number}项部分公开，要提供的文件里没有遮盖件：核对里面没有不予公开的内容。",
+            f"Item {number} is given in part, but no file of it is a redaction: check what they hold.",
+            number,
+        )
 
 
 def _evidence(item: ItemFacts) -> Iterator[Objection]:

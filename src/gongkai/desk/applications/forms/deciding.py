@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.letters.wording import Block
 from gongkai.applications.models import Application, Item
+from gongkai.applications.selectors.redacting import covered
 from gongkai.foundation.language import lang
 from gongkai.regulation import outcomes
 from gongkai.web.forms import Day, Form
@@ -66,7 +67,7 @@ class ItemForm(Form):
         initial["files"] = list(item.files.filter(leaves=True).values_list("pk", flat=True))
         initial |= {name: item.evidence.get(name) for name in ("link_checked", "earlier", "earlier_same")}
         super().__init__(*args, initial=initial, **kwargs)
-        held = case.files.filter(kind__in=("found", "redacted")).select_related("file")
+        held = case.files.filter(kind__in=("found", "redacted")).exclude(pk__in=covered(case)).select_related("file")
         self.fields["files"].choices = [(one.pk, one.file.name) for one in held]  # type: ignore[attr-defined]
         self.asked = outcomes()[item.outcome].evidence if item.outcome else ()
         for number, text in enumerate(self.asked, 1):

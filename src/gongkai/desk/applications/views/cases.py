@@ -17,6 +17,8 @@ from gongkai.applications.models import Applicant, Application, Paper, State
 from gongkai.applications.rules.paper import Asked
 from gongkai.applications.selectors.cases import visible
 from gongkai.applications.selectors.clock import clock
+from gongkai.applications.selectors.redacting import redactable_files
+from gongkai.applications.selectors.similar import similar
 from gongkai.applications.selectors.steps import Offer, offers
 from gongkai.applications.selectors.tasks import TODOS, tasks
 from gongkai.applications.services.papers import LEADS_TO
@@ -89,6 +91,7 @@ def shown_case(
     people = list(one.people.order_by("pk"))
     offered = [offer for offer in offers(one, request.actor, today) if offer.step.key in (*PAGES, "decide")]
     links = one.state in UNREPLIED and one.items.filter(outcome="published").exists()
+    files = list(one.files.select_related("file", "item").order_by("added", "pk"))
     context = {
         "case": one,
         "shown": Shown(clock(one), today),
@@ -100,7 +103,8 @@ def shown_case(
         "papers": one.papers.filter(state="waiting"),
         "items": one.items.all(),
         "letters": one.letters.prefetch_related("deliveries").exclude(state="void"),
-        "files": one.files.select_related("file", "item").order_by("added", "pk"),
+        "files": files,
+        "redactable": redactable_files(one, files, request.actor),
         "searches": one.searches.select_related("searched_by", "signed_by"),
         "consultations": one.consultations.all(),
         "reviews": one.reviews.select_related("reviewer"),
@@ -108,10 +112,11 @@ def shown_case(
         "notes": one.notes.select_related("written_by").order_by("-written"),
         "note_form": note or NoteForm(),
         "stages": stages(one),
+        "similar": similar(one, request.actor),
         "links": links,
         **{
             name: may(request.actor, f"case.{name}", one.organisation_id)
-            for name in ("reveal", "note", "file", "search")
+            for name in ("reveal", "note", "file", "search", "dossier")
         },
     }
     return render(request, "desk/applications/case.html", context)
