@@ -11,7 +11,8 @@ from django.core.files.base import ContentFile
 
 from gongkai.applications.models import Application, CaseFile, Paper
 from gongkai.applications.rules.paper import Asked, Someone
-from gongkai.applications.services import consulting, deciding, intake, keeping, register
+from gongkai.applications.selectors.redacting import Box
+from gongkai.applications.services import consulting, deciding, intake, keeping, redacting, register
 from gongkai.applications.services.consulting import Asking
 from gongkai.applications.services.deciding import Decision, Searched
 from gongkai.applications.services.intake import Came, Upload
@@ -19,7 +20,9 @@ from gongkai.foundation.models import Organisation, Role
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import Actor
 from gongkai.regulation.events import Channel, Consulted
+from tests.applications.test_redaction import letter
 
+REDACTING = ("", "-page", "-add", "-find", "-remove", "-burn")
 LIN = Someone(name="林树生", identity_kind="ric", identity_number="11010119900307109X", telephone="13900000000")
 
 
@@ -33,6 +36,11 @@ def arguments(office: Organisation, acting: Callable[[Role], Actor], at: datetim
     search = deciding.search(case.pk, searched, version=None, actor=officer, at=at)
     picture = ContentFile(b"%PDF-1.4\n%%EOF\n", "found.pdf")
     kept = keeping.add_file(case, picture, CaseFile.Kind.FOUND, item=1, actor=officer, at=at)
+    redacted = keeping.add_file(
+        case, ContentFile(letter(), "letter.pdf"), CaseFile.Kind.FOUND, item=1, actor=officer, at=at
+    )
+    box = Box(1, 0.1, 0.2, 0.3, 0.05, "denied_third_party", 1)
+    redacting.add(redacted, [box], pages=1, actor=officer, at=at)
     published = Decision(2, "published", answer="见本局网站“土地出让”栏：https://zrzy.yunling.example/deal/7.html")
     deciding.decide(case.pk, (published,), version=None, actor=officer, at=at)
     waiting = intake.hand_in(
@@ -50,6 +58,9 @@ def arguments(office: Organisation, acting: Callable[[Role], Actor], at: datetim
         "desk-case-sign-search:pk": search.pk,
         "desk-case-step:key": "search",
         "desk-case-snapshot:item": 2,
+        "page": 1,
+        "box": 1,
+        **{f"desk-redact{name}:file": redacted.file_id for name in REDACTING},
         **{f"desk-paper{name}:pk": waiting.submission.pk for name in ("", "-take", "-attach", "-cancel")},
         "desk-paper-answer:pk": _correction(office, registrar, at),
     }

@@ -9,10 +9,12 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from gongkai.applications.models import Submission
 from gongkai.foundation.models import Person, Role
 from gongkai.foundation.now import day, now
 from gongkai.foundation.policies import NOBODY, may
 from gongkai.foundation.selectors.people import actor
+from gongkai.regulation.events import Channel
 from gongkai.reporting import examination
 from tests import walk
 from tests.foundation import installation
@@ -24,6 +26,7 @@ ONLY_POST = {
     *("desk-job-retry", "desk-gateway-try-mail", "desk-gateway-try", "desk-person-contact", "desk-audit-verify"),
     *("desk-self-factor-offer", "desk-self-session-end", "desk-lock-release", "sign_out", "read-report-delete"),
     *("desk-case-reveal", "desk-case-note", "desk-case-sign-search", "desk-case-links", "desk-paper-take"),
+    *("desk-redact-add", "desk-redact-find", "desk-redact-remove", "desk-redact-burn"),
     *("apply-discard", "track-leave", "track-letter", "track-file"),
 }
 LEADS_ON = {"elder", "language", "sign_in_code", "desk-own-columns", "desk-own-settings"}
@@ -45,6 +48,7 @@ OF_THE_OFFICE = {
     *("desk-report", "desk-report-delete", "desk-report-download", "desk-stand-in", "desk-stand-in-end"),
     *("desk-paper", "desk-paper-attach", "desk-paper-answer", "desk-paper-cancel"),
     *("desk-case", "desk-case-item", "desk-case-letter", "desk-case-file-add", "desk-case-snapshot", "desk-case-step"),
+    *("desk-redact", "desk-redact-page", "desk-dossier"),
 }
 OF_THE_CITY = {"desk-calendar-enter-national", "desk-setting-drop"}
 
@@ -97,7 +101,10 @@ def test_a_citizen_opens_what_is_theirs_with_a_draft_and_with_the_code(world: wa
     asked = {"number": world.arguments["number"], "code": world.arguments["query code"]}
     assert citizen.post(urls["track"], asked)["Location"] == urls["tracked"]
     found = {name: citizen.get(urls[name]).status_code for name in WITH_A_DRAFT | WITH_A_CODE}
-    assert found == dict.fromkeys(WITH_A_DRAFT | WITH_A_CODE, 200)
+    # To one who applied in person the office gave its own receipt.
+    assert found == {**dict.fromkeys(WITH_A_DRAFT | WITH_A_CODE, 200), "track-receipt": 404}
+    Submission.objects.filter(number=asked["number"]).update(channel=Channel.ONLINE)
+    assert citizen.get(urls["track-receipt"]).status_code == 200
 
 
 def test_what_belongs_to_another_office_is_not_there(world: walk.World) -> None:
