@@ -18,9 +18,11 @@ from gongkai.applications.services.deciding import Decision, Searched
 from gongkai.applications.services.intake import Came
 from gongkai.applications.states import STEPS, allowed
 from gongkai.desk.applications.steps import PAGES
+from gongkai.desk.templatetags.desk import table3
 from gongkai.foundation.models import AuditEntry, Person, Role
 from gongkai.foundation.policies import MATRIX
 from gongkai.regulation.events import Channel
+from gongkai.regulation.outcomes import rows
 from tests import offices
 from tests.applications.office import LIN, Office, asked, at, decide, open_office, reply, take_in
 
@@ -255,3 +257,9 @@ def test_the_ledger_shows_a_day_in_chosen_columns_masked_and_goes_to_excel(offic
         assert client.get(address, senseless).status_code == 200
     assert Client().get(address).status_code == 302
     assert browser("editor").get(address).status_code == 403
+
+
+def test_a_row_of_table_3_is_called_as_the_form_prints_it() -> None:
+    assert table3("granted") == "予以公开"
+    assert table3("denied_state_secret") == "不予公开·属于国家秘密"
+    assert len({table3(row) for row in rows()}) == len(rows())

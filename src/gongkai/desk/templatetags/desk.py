@@ -8,6 +8,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from gongkai.annualreport.edition import EDITIONS, edition
 from gongkai.desk.applications.forms.steps import POSITIONS
 from gongkai.desk.navigation import ENTRIES
 from gongkai.foundation.language import lang
@@ -46,8 +47,13 @@ def outcome(key: str) -> str:
 
 @register.filter
 def table3(row: str) -> str:
-    """A leaf row of table 3 in words: the decision that fills it."""
-    return next((each.title.in_lang(lang()) for each in outcomes().values() if each.row == row), row)
+    """A leaf row of table 3 as the mandated form prints it, its heading before it: 不予公开·属于国家秘密."""
+    table = edition(EDITIONS[-1]).table("table3")
+    found = next((one for one in table.rows if one.key == row), None)
+    if found is None:
+        return row
+    headings = [one.label for one in table.groups if one.key == found.group and one.parent]
+    return "·".join([*headings, found.label])
 
 
 @register.filter
