@@ -21,7 +21,7 @@ def project(tmp_path: Path) -> Path:
     """A project with our conftest, and beside it no shared folder; `reports` holds two reports and one half."""
     tests = tmp_path / "project" / "tests"
     tests.mkdir(parents=True)
-    for name in ("conftest.py", "real.py"):
+    for name in ("conftest.py", "real.py", "platform.py", "postgresql.py", "append_only.py"):
         shutil.copy(ROOT / "tests" / name, tests)
     shutil.copy(ROOT / "pyproject.toml", tests.parent)
     reports = tmp_path / "reports"

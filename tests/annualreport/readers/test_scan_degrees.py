@@ -32,7 +32,7 @@ FLOORS = {
     "upside down": 97,
     "on its side": 97,
     "office copy": 85,
-    "bad copy": 10,
+    "bad copy": 8,
     "fax": 0,
 }
 CASES = [*real_cases(), *map(made_case, range(6))]
