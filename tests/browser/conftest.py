@@ -24,13 +24,14 @@ ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 ]
+BOTH = "test_whole_cases.py"  # what is written there goes through the database at every step
 Open = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Once is enough: what a browser shows does not depend on the database."""
     for item in items:
-        if platform.ON_POSTGRESQL and Path(__file__).parent in item.path.parents:
+        if platform.ON_POSTGRESQL and item.path.name != BOTH and Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.skip(reason="the browser's tests run on SQLite"))
 
 
@@ -69,7 +70,7 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
         )
         context.set_default_timeout(15_000)
         opened.append(context)
-        given = {**(cookies or {}), **({configured.SESSION_COOKIE_NAME: _session(person)} if person else {})}
+        given = {**(cookies or {}), **({configured.SESSION_COOKIE_NAME: session_of(person)} if person else {})}
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in given.items()])
         return context.new_page()
 
@@ -78,7 +79,8 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
         context.close()
 
 
-def _session(person: Person) -> str:
+def session_of(person: Person) -> str:
+    """The cookie of somebody who has just signed in."""
     client = Client()
     client.force_login(person)
     return client.cookies[configured.SESSION_COOKIE_NAME].value
