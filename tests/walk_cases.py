@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from gongkai.applications.models import Application, CaseFile, Paper
 from gongkai.applications.rules.paper import Asked, Someone
 from gongkai.applications.selectors.redacting import Box
-from gongkai.applications.services import consulting, deciding, intake, keeping, redacting, register
+from gongkai.applications.services import consulting, deciding, intake, keeping, redacting, register, replying
 from gongkai.applications.services.consulting import Asking
 from gongkai.applications.services.deciding import Decision, Searched
 from gongkai.applications.services.intake import Came, Upload
@@ -46,6 +46,7 @@ def arguments(office: Organisation, acting: Callable[[Role], Actor], at: datetim
     waiting = intake.hand_in(
         _asked("补充一页说明"), (), Paper.ADDITION, about=case, token="walk", actor=registrar, at=at
     )
+    draft = replying.draft_reply(case.pk, version=None, actor=officer, at=at)
     return {
         "number": case.number,
         "item": 1,
@@ -55,6 +56,9 @@ def arguments(office: Organisation, acting: Callable[[Role], Actor], at: datetim
         "letter": consultation.letters.get().pk,
         "file": kept.file_id,
         "desk-case-letter:pk": consultation.letters.get().pk,
+        "desk-letter-draft:pk": draft.pk,
+        "desk-letter-record:pk": consultation.letters.get().pk,
+        **{f"desk-wording{name}:kind": "supplement" for name in ("", "-preview", "-reset")},
         "desk-case-sign-search:pk": search.pk,
         "desk-case-step:key": "search",
         "desk-case-snapshot:item": 2,

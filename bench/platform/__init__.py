@@ -17,20 +17,22 @@ from bench.table import Aim, Line
 from tests.postgresql import Cluster, missing
 
 
-def lines(quick: bool) -> Iterator[Line]:
+def lines(quick: bool, parts: tuple[str, ...] = ("pages", "cases", "search")) -> Iterator[Line]:
     """Pages and many cases on SQLite and on PostgreSQL, then the search."""
-    for part in ("pages", "cases"):
+    both = [part for part in parts if part != "search"]
+    for part in both:
         yield from _child(part, "SQLite", "", quick)
     if missing():
         print(f"pages on PostgreSQL are not measured: {missing()}", file=sys.stderr)
     else:
         cluster = Cluster()
         try:
-            yield from _child("pages", "PostgreSQL", cluster.address("gongkai"), quick)
-            yield from _child("cases", "PostgreSQL", cluster.create("cases"), quick)
+            for part in both:
+                yield from _child(part, "PostgreSQL", cluster.create(part), quick)
         finally:
             cluster.stop()
-    yield from _child("search", "", "", quick)
+    if "search" in parts:
+        yield from _child("search", "", "", quick)
 
 
 def _child(part: str, label: str, database: str, quick: bool) -> Iterator[Line]:

@@ -27,15 +27,20 @@ PAGES = {
 _held: dict[str, tuple[str, dict[str, Any]]] = {}
 
 
+def keep(name: str, template: str, context: dict[str, Any]) -> None:
+    """Hold what a page's own view has rendered, for `/bare/<name>/`."""
+    _held[name] = (template, context)
+
+
 def hold(name: str) -> None:
     """Keep template and context of a page. Rendering it once reads what its queries give."""
     address, module = PAGES[name]
 
-    def keep(request: Request, template: str, context: dict[str, Any], **options: Any) -> HttpResponse:
-        _held[name] = (template, {**context, "site": shown(day(request.at))})
+    def kept(request: Request, template: str, context: dict[str, Any], **options: Any) -> HttpResponse:
+        keep(name, template, {**context, "site": shown(day(request.at))})
         return render(request, template, context, **options)
 
-    with mock.patch.object(module, "render", keep):
+    with mock.patch.object(module, "render", kept):
         answer = Client(headers={"Host": "localhost"}).get(address)
     if answer.status_code != 200:
         raise RuntimeError(f"{address}: {answer.status_code}")

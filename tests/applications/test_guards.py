@@ -37,7 +37,7 @@ from gongkai.regulation.events import Channel, Consulted, Position
 from gongkai.regulation.events import Delivery as Way
 from tests.applications.office import Office, asked, at, decide, open_office, reached, reply, take_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lists_are_up_to_date")]
 FOURTH = at(3, 4)
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 

@@ -16,14 +16,15 @@ pytestmark = pytest.mark.django_db
 
 
 def dates() -> list[tuple[object, ...]]:
-    return list(Application.objects.order_by("pk").values_list("received", "due", "safe", "ended", "turn"))
+    names = ("received", "due", "safe", "ended", "turn", "target_day")
+    return list(Application.objects.order_by("pk").values_list(*names))
 
 
 def test_dates_that_were_wrong_are_as_a_step_would_have_written_them() -> None:
     many_cases(Many(200, open_office().organisation, None, at(7, 1), open_percent=50))
     before = dates()
     still = Application.objects.filter(ended=None).count()
-    Application.objects.filter(ended=None).update(due=date(2000, 1, 1), received=None)
+    Application.objects.filter(ended=None).update(due=date(2000, 1, 1), received=None, target_day=date(2000, 1, 1))
     assert recompute() == still == 100
     assert dates() == before
     assert recompute() == 0

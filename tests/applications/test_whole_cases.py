@@ -19,7 +19,7 @@ from gongkai.regulation.events import Channel, Consulted, Position
 from gongkai.regulation.events import Delivery as Way
 from tests.applications.office import Office, at, decide, open_office, post, reached, reply, take_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lists_are_up_to_date")]
 
 
 @pytest.fixture

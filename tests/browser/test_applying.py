@@ -86,8 +86,16 @@ def person(page: Page, place: int, name: str) -> None:
         ("proxy", ELDER, PHONE, True),
         ("joint", {}, PHONE, True),
         ("self", {"language": "en"}, DESK, True),
+        ("self", {"language": "en"}, PHONE, True),
     ],
-    ids=["desk", "phone without JavaScript", "proxy in large type", "jointly on a phone", "english"],
+    ids=[
+        "desk",
+        "phone without JavaScript",
+        "proxy in large type",
+        "jointly on a phone",
+        "english",
+        "english on a phone",
+    ],
 )
 def test_from_the_office_to_the_receipt_and_on(
     mode: str, cookies: dict[str, str], size: dict[str, int], scripts: bool, office: Office, clock: Clock, visit: Open
@@ -172,14 +180,19 @@ def answered(followed: Followed) -> None:
     followed.look(at(3, 11))
 
 
+def registered(followed: Followed) -> None:
+    followed.look(at(3, 6))
+
+
 def late(followed: Followed) -> None:
     followed.look(at(4, 3))
 
 
-@pytest.mark.parametrize("cookies", [{}, ELDER], ids=["usual", "elder"])
+@pytest.mark.parametrize("cookies", [{}, ELDER, {"language": "en"}], ids=["usual", "elder", "english"])
 @pytest.mark.parametrize(
     ("until", "acts"),
     [
+        (registered, ("addition", "contact", "withdraw")),
         (supplement, ("supplement", "addition", "contact", "withdraw")),
         (fee, ("payment",)),
         (answered, ("contact", "addition")),

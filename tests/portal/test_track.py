@@ -68,6 +68,9 @@ def test_a_supplement_is_asked_given_and_receipted(followed: Followed) -> None:
     text = followed.look(at(3, 10))
     assert "等您补正" in text and "最后一天是 2026年3月23日" in text
     assert "政府信息公开申请补正告知书" in text
+    asked = "需要补正的事项 名称不明确 怎样补正 写明文号或者年份"
+    assert asked in text and asked in followed.citizen.get(f"/track/{followed.number}/supplement/").text
+    assert asked not in followed.citizen.get(f"/track/{followed.number}/addition/").text
     said = followed.hand_in("supplement", text="文号是云教〔2025〕9号", file=[SimpleUploadedFile("照片.png", png())])
     assert f"收件编号 {followed.paper.number}" in said
     assert Asked.from_json(followed.paper.content).note == "文号是云教〔2025〕9号"
@@ -154,6 +157,8 @@ def test_a_fee_is_told_and_its_payment_shown(office: Office, clock: Clock) -> No
     clock.at = at(3, 6)
     text = citizen.track(number, code).text
     assert "等您缴费" in text and "应缴 3,000元" in text and "最后一天是 2026年4月2日" in text
+    assert text.count("缴至市财政非税专户") == 1 and text.count("合计3,000元") == 1
+    assert "缴至市财政非税专户" in citizen.get(f"/track/{number}/payment/").text
     citizen.hand_in(number, "payment", text="3月6日转账", file=[SimpleUploadedFile("回单.pdf", PDF)])
     paper = Submission.objects.get(about=case)
     assert (paper.paper, paper.files.count()) == (Paper.PAYMENT, 1)
@@ -162,7 +167,8 @@ def test_a_fee_is_told_and_its_payment_shown(office: Office, clock: Clock) -> No
         case.pk, on=date(2026, 3, 6), amount=3000, receipt="1", version=None, actor=office.case_officer, at=at(3, 9)
     )
     clock.at = at(3, 9)
-    assert "2026年3月6日已缴" in citizen.track(number, code).text
+    text = citizen.track(number, code).text
+    assert "2026年3月6日已缴" in text and "缴至市财政非税专户" not in text
 
 
 def test_the_reply_and_its_files_are_collected(followed: Followed) -> None:

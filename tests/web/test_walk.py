@@ -23,9 +23,11 @@ pytestmark = pytest.mark.django_db
 
 # What is no page to open: it acts and leads on, or hands over a file.
 ONLY_POST = {
+    "desk-wording-reset",
     *("desk-job-retry", "desk-gateway-try-mail", "desk-gateway-try", "desk-person-contact", "desk-audit-verify"),
     *("desk-self-factor-offer", "desk-self-session-end", "desk-lock-release", "sign_out", "read-report-delete"),
     *("desk-case-reveal", "desk-case-note", "desk-case-sign-search", "desk-case-links", "desk-paper-take"),
+    "desk-ledger-columns",
     *("desk-redact-add", "desk-redact-find", "desk-redact-remove", "desk-redact-burn"),
     *("apply-discard", "track-leave", "track-letter", "track-file"),
 }
@@ -48,7 +50,8 @@ OF_THE_OFFICE = {
     *("desk-report", "desk-report-delete", "desk-report-download", "desk-stand-in", "desk-stand-in-end"),
     *("desk-paper", "desk-paper-attach", "desk-paper-answer", "desk-paper-cancel"),
     *("desk-case", "desk-case-item", "desk-case-letter", "desk-case-file-add", "desk-case-snapshot", "desk-case-step"),
-    *("desk-redact", "desk-redact-page", "desk-dossier"),
+    *("desk-redact", "desk-redact-page", "desk-dossier", "desk-case-states"),
+    *("desk-letter-draft", "desk-letter-record"),
 }
 OF_THE_CITY = {"desk-calendar-enter-national", "desk-setting-drop"}
 

@@ -44,9 +44,12 @@ RULES: dict[str, Rule] = {
     "letter.seal": _own(Role.SEAL_KEEPER),
     "letter.deliver": _own(*_HANDLERS),
     "letter.template": _own(Role.DISCLOSURE_HEAD),
+    "letter.register": _own(*_READERS),  # 发文登记簿: numbers and titles
+    "letter.void": _own(Role.DISCLOSURE_HEAD),  # 作废 of a number given
     "case.archive": _own(*_HANDLERS),
     "case.dossier": _own(*_HANDLERS, Role.LEGAL_REVIEWER),  # 案卷、证据清单: all of a case in one file
     "case.ledger": _own(*_READERS),
+    "case.columns": _own(Role.DISCLOSURE_HEAD),
     "case.import": _own(Role.DISCLOSURE_HEAD),
 }
 
@@ -74,9 +77,12 @@ LABELS: dict[str, Promise] = {
     "letter.seal": _("用印"),
     "letter.deliver": _("发出、登记送达"),
     "letter.template": _("修改文书样式"),
+    "letter.register": _("看发文登记簿"),
+    "letter.void": _("作废文号"),
     "case.archive": _("归档"),
     "case.dossier": _("导出案卷、证据"),
     "case.ledger": _("看台账"),
+    "case.columns": _("选台账的列"),
     "case.import": _("导入旧系统的申请"),
 }
 

@@ -75,6 +75,7 @@ STEPS: dict[str, Step] = {
         _step("send_back", _("退回修改"), frozenset({S.IN_REVIEW, S.TO_SIGN}), S.HANDLING, "letter.review"),
         _step("sign", _("签发"), frozenset({S.TO_SIGN}), S.TO_DELIVER, "letter.sign"),
         _step("seal", _("用印"), frozenset({S.TO_DELIVER}), None, "letter.seal"),
+        _step("void", _("作废已签发的答复"), frozenset({S.TO_DELIVER}), S.HANDLING, "letter.void"),
         _step("send", _("登记交邮"), frozenset({S.TO_DELIVER}), S.REPLIED, "letter.deliver"),
         _step("send_letter", _("登记文书发出"), UNREPLIED, None, "letter.deliver"),
         _step("delivered", _("登记送达"), UNREPLIED | {S.TO_DELIVER, S.REPLIED}, None, "letter.deliver"),

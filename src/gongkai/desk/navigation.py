@@ -13,6 +13,8 @@ ENTRIES: list[Entry] = [
     Entry(HANDLING, _("来件"), "desk-papers", "case.register"),
     Entry(HANDLING, _("申请"), "desk-cases", "case.read"),
     Entry(HANDLING, _("台账"), "desk-ledger", "case.ledger"),
+    Entry(HANDLING, _("发文登记簿"), "desk-letter-register", "letter.register"),
+    Entry(HANDLING, _("文书样式"), "desk-wordings", "letter.template"),
     Entry(HANDLING, _("期限计算器"), "desk-deadline", "calendar.read"),
     Entry(HANDLING, _("工作日历"), "desk-calendar", "calendar.read"),
     Entry(PUBLISHING, _("指南、制度"), "desk-own-columns", "column.change"),

@@ -12,6 +12,7 @@ from django.db import transaction
 from gongkai.applications.models import Applicant, Application, Item, LedgerEntry, State, Submission
 from gongkai.applications.rules.paper import Asked, Someone
 from gongkai.applications.services.case import note
+from gongkai.applications.services.listing import listed
 from gongkai.applications.services.numbers import code_hash
 from gongkai.applications.services.register import arrivals
 from gongkai.foundation import cipher
@@ -60,7 +61,7 @@ def _paper(many: Many, number: int, days: Calendar) -> Submission:
         telephone=f"0000-{8000000 + number % 999999}", address="云岭市府前路1号",
     )  # fmt: skip
     name = f"{came.year}-B{many.organisation.pk:03d}-{number:07d}"
-    moment = datetime.combine(came, datetime.min.time(), CHINA) + timedelta(hours=9)
+    moment = datetime.combine(came, datetime.min.time(), CHINA) + timedelta(hours=9, seconds=number % 28_800)
     return Submission(
         organisation=many.organisation,
         channel=Channel.IN_PERSON,
@@ -91,6 +92,7 @@ def _batch(papers: list[Submission], many: Many, days: Calendar) -> None:
         for case, found in zip(cases, events, strict=True)
         for event in found
     )
+    listed(Application.objects.filter(pk__in=[case.pk for case in cases]))
 
 
 def _events(paper: Submission, chance: random.Random, days: Calendar, many: Many) -> Iterator[Event]:

@@ -129,12 +129,18 @@ class Table:
     kept: ClassVar[tuple[str, ...]] = ()  # other parameters of the address that filtering must not lose
     cards: ClassVar[bool] = True  # on a phone each row is a card; False keeps the matrix
 
-    def __init__(self, rows: QuerySet[Any], request: HttpRequest, prefix: str = "") -> None:
+    def __init__(
+        self, rows: QuerySet[Any], request: HttpRequest, prefix: str = "", *, count: int | None = None
+    ) -> None:
+        """`count`: how many `rows` there are, where it is known already."""
         self.request, self.prefix = request, prefix
         self.given: QueryDict = request.GET
         self.all = self._ordered(self._filtered(rows))
         number = self._get("page")
-        self.page: Page[Any] = Paginator(self.all, self.per_page).get_page(number)
+        paginator = Paginator(self.all, self.per_page)
+        if count is not None and not self.filtered:
+            paginator.__dict__["count"] = count  # its cached property
+        self.page: Page[Any] = paginator.get_page(number)
 
     def _get(self, key: str) -> str:
         return self.given.get(self.prefix + key, "").strip()

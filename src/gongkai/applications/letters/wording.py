@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-FIELD = re.compile(r"\{([a-z_]+)\}")
+FIELD = re.compile(r"\{([a-z_][a-z_0-9]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,38 @@ def unfilled(blocks: Sequence[Block]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for block in blocks for name in FIELD.findall(block.text)))
 
 
-def unknown_fields(blocks: Sequence[Block], template: Template) -> tuple[str, ...]:
-    """Fields of an office's own wording that this letter cannot fill: refused when the wording is saved."""
-    asked = {name for block in blocks for name in FIELD.findall(block.text)}
-    return tuple(sorted(asked - template.fields() - ALWAYS))
-
-
 # Fields that every letter can have.
 ALWAYS = frozenset(
     {"applicant", "organ", "number", "received", "address", "telephone", "contact", "site", "due", "wanted"}
 )
+
+
+@cache
+def fields() -> Mapping[str, tuple[str, str]]:
+    """Every field: what it says, and what it says of the invented case (`fields.toml`)."""
+    text = (resources.files(__package__) / "fields.toml").read_text(encoding="utf-8")
+    return {name: (entry[0], entry[1]) for name, entry in tomllib.loads(text).items()}
+
+
+def example(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks filled from the invented case."""
+    filled = fill(blocks, {name: text for name, (_says, text) in fields().items()})
+    return tuple(Block(block.title, block.text.replace("您（贵单位）", "您")) for block in filled)
+
+
+# What a letter exists to say: an office may say it in other words, not leave it out.
+NEVER_WITHOUT = frozenset({"items", "remedies", "supplement_items", "fee_lines", "reasons_facts", "asked", "finding"})
+BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
+
+
+def usable(template: Template) -> tuple[str, ...]:
+    """The fields that an office may use in this letter."""
+    return tuple(name for name in fields() if name in template.fields() | ALWAYS)
+
+
+def wrong_fields(block: Block, template: Template) -> tuple[str, ...]:
+    """What stands in braces in a block and this letter cannot fill, a brace alone too."""
+    known = set(usable(template))
+    found = (match[0] for match in BRACES.finditer(f"{block.title}\n{block.text}") if match[1] not in known)
+    in_title = (match[0] for match in BRACES.finditer(block.title))
+    return tuple(dict.fromkeys((*found, *in_title)))

@@ -12,7 +12,8 @@ from gongkai.applications.models.intake import (
     Submission,
     SubmissionFile,
 )
-from gongkai.applications.models.letters import Approval, Delivery, Letter, LetterTemplate, NumberSeries
+from gongkai.applications.models.ledger import LedgerColumns
+from gongkai.applications.models.letters import Approval, Delivery, IssuedNumber, Letter, LetterTemplate, NumberSeries
 from gongkai.applications.models.steps import (
     CaseFile,
     Consultation,
@@ -35,8 +36,10 @@ __all__ = [
     "Delivery",
     "Draft",
     "FeeNotice",
+    "IssuedNumber",
     "Item",
     "Knock",
+    "LedgerColumns",
     "LedgerEntry",
     "Letter",
     "LetterTemplate",

@@ -53,6 +53,11 @@ class Application(models.Model):
     safe = models.DateField(null=True)
     ended = models.DateField(null=True)  # replied, withdrawn or lapsed
     turn = models.DateField(null=True)  # from this day on a waiting case is the office's turn again, answer or not
+    # For lists, written by `services.listing.listed`: the day to work to, the last of all days while the clock stands,
+    # none once done; the next thing to do (`selectors.tasks.TODOS`), and what it becomes on the day of `turn`.
+    target_day = models.DateField(null=True)
+    task = models.CharField(max_length=20, blank=True)
+    task_then = models.CharField(max_length=20, blank=True)
     row = models.CharField(max_length=40, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="redos")  # 重新答复
     joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined")  # 并案答复
@@ -62,19 +67,19 @@ class Application(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["organisation", "state", "due"]),
-            models.Index(fields=["organisation", "received"]),
-            models.Index(fields=["officer", "state", "due"]),
+            models.Index(
+                fields=["organisation", "target_day", "id", "task", "officer", "task_then", "turn"],
+                name="tasks_of_office",
+            ),
+            models.Index(fields=["organisation", "received", "registered"]),
+            models.Index(fields=["organisation", "-registered"]),
+            models.Index(fields=["organisation", "number"]),
+            models.Index(fields=["organisation", "ended"]),
             models.Index(fields=["state", "due"]),
         ]
 
     def __str__(self) -> str:
         return self.number
-
-    @property
-    def target(self) -> object:
-        """The day to work to: the safe date where there is one."""
-        return self.safe or self.due
 
 
 class LedgerEntry(models.Model):

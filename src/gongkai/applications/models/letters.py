@@ -6,23 +6,27 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.models.application import Application
+from gongkai.applications.models.intake import PaperAnswer
 from gongkai.applications.models.steps import Consultation
 from gongkai.foundation.fields import EncryptedText
 from gongkai.foundation.models import Organisation, Person, StoredFile
 
 
 class LetterTemplate(models.Model):
-    """An office's own wording of a letter from a date on; without one the mandated default of `letters/` holds."""
+    """An office's own wording of a letter from a date on; without one the mandated default of `letters/` holds.
+
+    Each change is a row of its own, so that what was said when stays known; the latest holds. Without blocks: back to
+    the default."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="letter_templates")
     kind = models.CharField(max_length=40)
     blocks = models.JSONField()  # [{"title": ..., "text": ... with {fields}}]
     effective = models.DateField()
+    written = models.DateTimeField()
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "kind", "effective"], name="one_wording_a_day"),
-        ]
+        ordering = ["-effective", "-pk"]
 
     def __str__(self) -> str:
         return self.kind
@@ -81,6 +85,32 @@ class Letter(models.Model):
         return self.number or f"{self.kind} {self.pk}"
 
 
+class IssuedNumber(models.Model):
+    """A line of the register of letters (发文登记簿): a number once given stays, void or not."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    series = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    number = models.CharField(max_length=60)
+    title = models.CharField(max_length=80)
+    on = models.DateField()
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, null=True, related_name="issued")
+    answer = models.OneToOneField(PaperAnswer, on_delete=models.PROTECT, null=True, related_name="issued")
+    issued_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    voided = models.DateField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True)
+    voided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "series", "year", "serial"], name="one_letter_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Approval(models.Model):
     """One step of the way to the signature: sent, reviewed, sent back, signed."""
 
@@ -107,7 +137,9 @@ class Delivery(models.Model):
     tracking = models.CharField(max_length=40, blank=True)
     sent = models.DateField()
     received = models.DateField(null=True)
+    receiver = EncryptedText(blank=True)  # who took it, and what they are to whom it was for
     returned = models.DateField(null=True)
+    returned_reason = models.CharField(max_length=200, blank=True)
     proof = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")  # 送达回证
     entered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 
 from gongkai.applications.models import Application, State, Submission
 from gongkai.foundation.policies import Actor, reached
@@ -35,17 +35,5 @@ def cancelled(actor: Actor) -> QuerySet[Submission]:
 
 
 def open_cases(actor: Actor) -> QuerySet[Any]:
-    """Cases not yet done, overdue and soonest first; those whose clock stands without a date come last."""
-    return visible(actor).exclude(state__in=DONE).annotate(
-        target_day=Case(When(safe=None, then=F("due")), default=F("safe")),
-        without=Case(When(due=None, safe=None, then=Value(1)), default=Value(0), output_field=IntegerField()),
-    ).order_by("without", "target_day", "pk")  # fmt: skip
-
-
-def falling_due(actor: Actor, until: date) -> list[tuple[date, int]]:
-    """How many cases fall due on each day up to one, for the plot."""
-    counted: dict[date, int] = {}
-    for day in open_cases(actor).filter(due__lte=until).values_list("due", flat=True):
-        if day is not None:
-            counted[day] = counted.get(day, 0) + 1
-    return sorted(counted.items())
+    """Cases not yet done, overdue and soonest first; those whose clock stands have date.max and come last."""
+    return visible(actor).filter(target_day__gte=date.min).order_by("target_day", "pk")

@@ -11,12 +11,13 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from gongkai.applications.letters.wording import templates
+from gongkai.applications.letters.wording import Block, templates
 from gongkai.applications.models import Application, CaseFile, FeeNotice, Item, Letter, Paper, State, Submission
 from gongkai.applications.rules.paper import Asked
 from gongkai.applications.rules.parties import NAMES
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.services.deciding import as_decided
+from gongkai.applications.services.letters import blocks_of
 from gongkai.applications.services.register import arrivals
 from gongkai.applications.states import UNREPLIED
 from gongkai.foundation.language import lang
@@ -36,6 +37,7 @@ _ASKED = {
     State.AWAITING_REASONS: (Paper.REASONS, ""),
     State.AWAITING_FEE: (Paper.PAYMENT, "fee_pay_by"),
 }
+_ASKS = {Paper.SUPPLEMENT: "supplement", Paper.REASONS: "reasons", Paper.PAYMENT: "fee_notice"}
 # Of the ledger what an applicant need not be told: when others got letters, and what stops no clock.
 _LEFT_OUT = ("consultation_received",)
 
@@ -112,7 +114,8 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """An application as its applicant sees it. `case` is None until the office has registered it."""
+    """An application as its applicant sees it. `case` is None until the office has registered it. `asking`: what the
+    letter says of what is wanted of them."""
 
     number: str
     organisation: Organisation
@@ -125,6 +128,7 @@ class Tracked:
     papers: tuple[Paper, ...] = ()
     wanted: Paper | None = None
     wanted_by: date | None = None
+    asking: tuple[Block, ...] = ()
     timeline: tuple[Moment, ...] = ()
     letters: tuple[Letter, ...] = ()
     files: tuple[CaseFile, ...] = ()
@@ -172,6 +176,7 @@ def _case(case: Application, at: datetime) -> Tracked:
     silent = now.due is not None and not now.ended and day(at) > now.due
     held = tuple(letters(case))
     handed = tuple(case.papers.order_by("submitted"))
+    fee = _fee(case, last.get("fee_pay_by"))
     return Tracked(
         number=case.number,
         organisation=case.organisation,
@@ -184,6 +189,7 @@ def _case(case: Application, at: datetime) -> Tracked:
         papers=papers,
         wanted=asked,
         wanted_by=last.get(code),
+        asking=_asking(asked, held, fee),
         timeline=tuple(sorted(_timeline(case, held, handed), key=lambda one: one.on)),
         letters=tuple(one for one in held if one.pdf_id and is_offered(one)),
         files=tuple(files_given(case)),
@@ -191,10 +197,19 @@ def _case(case: Application, at: datetime) -> Tracked:
         received=received,
         remedies=_remedies(case, reply, received) if reply and reply.kind != "withdrawal" else (),
         silence=against_silence(now.due, calendar=now.calendar) if silent and now.due else None,
-        fee=_fee(case, last.get("fee_pay_by")),
+        fee=fee,
         waiting=tuple(one for one in handed if one.state == Submission.State.WAITING),
         redos=tuple(case.redos.order_by("pk")),
     )
+
+
+def _asking(asked: Paper | None, held: tuple[Letter, ...], fee: Fee | None) -> tuple[Block, ...]:
+    """The titled blocks of the letter that asks: what is to be supplemented and how, how to pay. They stand on the
+    page, since not everybody opens a PDF on a phone. What a fee comes to stands there already."""
+    kind = _ASKS.get(asked) if asked else None
+    letter = next((one for one in reversed(held) if one.kind == kind), None)
+    titled = [block for block in blocks_of(letter) if block.title] if letter else []
+    return tuple(block for block in titled if fee is None or f"{fee.notice.amount:,}元" not in block.text)
 
 
 def _first(paper: Submission | None) -> Iterator[Moment]:

@@ -15,9 +15,9 @@ from gongkai.foundation.selectors.settings import regulation_settings
 from gongkai.regulation import Clock
 
 
-def facts_of(case: Application, on: date) -> CaseFacts:
-    """The case as the guards see it on a day."""
-    now, paper = clock(case), case.submission
+def facts_of(case: Application, on: date, now: Clock | None = None) -> CaseFacts:
+    """The case as the guards see it on a day. `now`: its clock, where it is at hand."""
+    now, paper = now or clock(case), case.submission
     kinds = list(case.ledger.filter(struck=None).values_list("kind", flat=True))
     reviews = list(case.reviews.all())
     last_legal = next((one for one in reversed(reviews) if one.kind == Review.Kind.LEGAL), None)

@@ -122,7 +122,7 @@ def deliveries_of(case: Application) -> Listing:
             _WAYS.get(one.way, one.way),
             f"{one.carrier} {one.tracking}".strip(),
             text_of(one.sent),
-            text_of(one.received) or (f"{text_of(one.returned)}退回" if one.returned else ""),
+            text_of(one.received) or (f"{text_of(one.returned)}退回{one.returned_reason}" if one.returned else ""),
         ]
         for letter in case.letters.prefetch_related("deliveries")
         for one in letter.deliveries.all()

@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.applications.models import Application, Letter
+from django.db.models import prefetch_related_objects
+
+from gongkai.applications.models import Application, Consultation, Letter
 from gongkai.applications.rules import guards
 from gongkai.applications.rules.facts import CaseFacts
 from gongkai.applications.rules.guards import Objection
 from gongkai.applications.selectors.facts import facts_of
+from gongkai.applications.selectors.tasks import REPLIES
 from gongkai.applications.states import Step, allowed
 from gongkai.foundation.policies import Actor, may
-from gongkai.foundation.selectors.calendar import calendar
+from gongkai.regulation import Clock
+from gongkai.regulation.events import Delivery as Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +28,16 @@ class Offer:
     against: tuple[Objection, ...] = ()
 
 
-def offers(case: Application, actor: Actor, today: date) -> list[Offer]:
-    """The steps in the order of the work. A step for which there is nothing to do is left out."""
+def offers(case: Application, actor: Actor, today: date, now: Clock | None = None) -> list[Offer]:
+    """The steps in the order of the work. A step for which there is nothing to do is left out. `now`: the case's clock,
+    where it is at hand."""
     steps = [step for step in allowed(case.state) if may(actor, step.action, case.organisation_id)]
-    steps = [step for step in steps if _has_matter(case, step.key)]
+    prefetch_related_objects([case], "letters__deliveries", "consultations", "items")
+    letters, consultations = list(case.letters.all()), list(case.consultations.all())
+    steps = [step for step in steps if _has_matter(step.key, letters, consultations)]
     if not any(step.key in _GUARDS for step in steps):
         return [Offer(step) for step in steps]
-    known = facts_of(case, today)
+    known = facts_of(case, today, now)
     late_is_mine = may(actor, "case.approve_late", case.organisation_id)
     return [Offer(step, tuple(_against(case, step.key, known, late_is_mine))) for step in steps]
 
@@ -38,7 +45,7 @@ def offers(case: Application, actor: Actor, today: date) -> list[Offer]:
 def _against(case: Application, key: str, known: CaseFacts, late_is_mine: bool) -> Iterator[Objection]:
     if key == "supplement":
         found: Iterable[Objection] = guards.asking_supplement(
-            known, calendar(case.organisation_id), "…", "…", approved=late_is_mine
+            known, known.clock.calendar, "…", "…", approved=late_is_mine
         )
     elif key in _GUARDS:
         found = _GUARDS[key](known)
@@ -57,27 +64,24 @@ _GUARDS: dict[str, Callable[[CaseFacts], Iterator[Objection]]] = {
 }
 
 
-def _has_matter(case: Application, key: str) -> bool:
+def _has_matter(key: str, letters: list[Letter], consultations: list[Consultation]) -> bool:
     """Whether there is something that the step could be about."""
+    sent = [(letter, one) for letter in letters for one in letter.deliveries.all()]
     if key == "send_letter":
-        letters = case.letters.filter(state__in=(Letter.State.SIGNED, Letter.State.SEALED))
-        return letters.exclude(kind__in=("reply", "lapse", "withdrawal")).exists()
+        ready = (Letter.State.SIGNED, Letter.State.SEALED)
+        return any(one.state in ready and one.kind not in REPLIES for one in letters)
     if key == "delivered":
-        return case.letters.filter(deliveries__received=None, deliveries__isnull=False).exists() or (
-            case.letters.filter(deliveries__proof=None, deliveries__isnull=False).exists()
-        )
+        return any(one.received is None or one.proof_id is None for _letter, one in sent)
     if key == "returned":
-        return case.letters.filter(
-            deliveries__received=None, deliveries__returned=None, deliveries__way="post"
-        ).exists()
+        return any(one.received is None and one.returned is None and one.way == Way.POST for _letter, one in sent)
     if key == "send_again":
-        return case.letters.filter(
-            kind__in=("reply", "lapse", "withdrawal"), deliveries__returned__isnull=False
-        ).exists()
+        return any(letter.kind in REPLIES and one.returned is not None for letter, one in sent)
     if key in ("opinion", "consulted"):
-        return case.consultations.exists()
+        return bool(consultations)
     if key == "tell_third_party":
-        return case.consultations.filter(consulted="third_party", position="objects", told=None).exists()
+        return any(
+            one.consulted == "third_party" and one.position == "objects" and one.told is None for one in consultations
+        )
     if key in ("review", "sign", "seal", "send", "submit", "close"):
-        return case.letters.exclude(state=Letter.State.VOID).exists()
+        return any(one.state != Letter.State.VOID for one in letters)
     return True

@@ -1,23 +1,26 @@
 """我的任务: which step a case waits for next, and whose step it is.
 
-Reckoned in the database, so that a list of tasks costs the same with ten cases and with a hundred thousand."""
+Written with every step (`services.listing`), so that a list of tasks costs the same with ten cases and with a hundred
+thousand."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.applications.models import Delivery, Item, Letter, State, Submission
-from gongkai.applications.selectors.cases import open_cases, visible, waiting
+from gongkai.applications.models import Application, Delivery, Item, Letter, State, Submission
+from gongkai.applications.selectors.cases import DONE, open_cases, visible, waiting
 from gongkai.applications.states import STEPS
 from gongkai.foundation.policies import Actor, reached
 
-_REPLIES = ("reply", "lapse", "withdrawal")
+REPLIES = ("reply", "lapse", "withdrawal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,65 +71,117 @@ def _when(key: str, *conditions: Any, **more: Any) -> When:
     return When(Q(*conditions, **more), then=Value(key))
 
 
-def _todo(today: date) -> Case:
-    procedural = Letter.objects.filter(application=OuterRef("pk"), state="signed").exclude(kind__in=_REPLIES)
+def first_task() -> Case:
+    """What an open case waits for, until the day of its `turn`."""
     underway = Delivery.objects.filter(letter__application=OuterRef("pk"), received=None, returned=None)
-    reply_back = underway.model.objects.filter(letter__application=OuterRef("pk"), letter__kind__in=_REPLIES).exclude(
-        returned=None
-    )
-    replies_out = underway.filter(letter__kind__in=_REPLIES)
+    back = Delivery.objects.filter(letter__application=OuterRef("pk"), letter__kind__in=REPLIES)
     undecided = Item.objects.filter(application=OuterRef("pk"), outcome="")
-    waiting_states = (State.AWAITING_SUPPLEMENT, State.AWAITING_FEE, State.CONSULTING)
+    delivered = _letters(kind__in=REPLIES, state="delivered")
     return Case(
+        _when("", state__in=DONE),
         _when("confirm", state=State.AWAITING_CONFIRMATION),
         _when("review", state=State.IN_REVIEW),
         _when("sign", state=State.TO_SIGN),
-        _when("seal", _letters(kind__in=_REPLIES, state="signed"), state=State.TO_DELIVER),
+        _when("seal", _letters(kind__in=REPLIES, state="signed"), state=State.TO_DELIVER),
         _when("send", state=State.TO_DELIVER),
-        _when("delivered", Exists(replies_out), state=State.REPLIED),
-        _when("send_again", Exists(reply_back), ~_letters(kind__in=_REPLIES, state="delivered"), state=State.REPLIED),
+        _when("delivered", Exists(underway.filter(letter__kind__in=REPLIES)), state=State.REPLIED),
+        _when("send_again", Exists(back.exclude(returned=None)), ~delivered, state=State.REPLIED),
         _when("close", state=State.REPLIED),
-        _when("send_letter", Exists(procedural)),
-        _when("consulted", state=State.CONSULTING, turn__lte=today),
-        _when("lapse", state__in=waiting_states, turn__lte=today),
+        _when("send_letter", _unsent()),
         _when("delivered", Exists(underway)),
         _when("wait_supplement", state=State.AWAITING_SUPPLEMENT),
         _when("wait_fee", state=State.AWAITING_FEE),
         _when("wait_reasons", state=State.AWAITING_REASONS),
         _when("wait_opinions", state=State.CONSULTING),
         _when("decide", Exists(undecided), state=State.HANDLING),
-        _when("submit", _letters(kind__in=_REPLIES, state="draft"), state=State.HANDLING),
+        _when("submit", _letters(kind__in=REPLIES, state="draft"), state=State.HANDLING),
         default=Value("draft"),
         output_field=CharField(),
     )
 
 
+def later_task() -> Case:
+    """What it becomes on the day of its `turn`, whether those who were waited for answer or not; empty: the same."""
+    return Case(
+        _when("", _unsent()),
+        _when("consulted", state=State.CONSULTING),
+        _when("lapse", state__in=(State.AWAITING_SUPPLEMENT, State.AWAITING_FEE)),
+        default=Value(""),
+        output_field=CharField(),
+    )
+
+
+def target_day() -> Case:
+    """The day to work to; the last of all days while the clock stands; none for a case that is done."""
+    return Case(
+        When(state__in=DONE, then=Value(None)),
+        default=Coalesce("safe", "due", Value(date.max)),
+        output_field=DateField(),
+    )
+
+
+def _unsent() -> Exists:
+    procedural = Letter.objects.filter(application=OuterRef("pk"), state="signed")
+    return Exists(procedural.exclude(kind__in=REPLIES))
+
+
+def todo_of(case: Application, today: date) -> str:
+    """What one case waits for; as `tasks` says it of many."""
+    return case.task_then if case.task_then and case.turn and case.turn <= today else case.task
+
+
 def tasks(actor: Actor, today: date) -> QuerySet[Any]:
     """The open cases in reach, soonest first, each with its `todo`."""
-    found: QuerySet[Any] = open_cases(actor).annotate(todo=_todo(today))
+    then = When(~Q(task_then=""), turn__lte=today, then=F("task_then"))
+    found: QuerySet[Any] = open_cases(actor).annotate(todo=Case(then, default=F("task")))
     return found
 
 
-def mine(actor: Actor, cases: QuerySet[Any]) -> QuerySet[Any]:
-    """Those whose next step is the actor's: by their right, and of the handling the cases given to them, to whom they
-    stand in for, or to nobody yet."""
+def mine(actor: Actor) -> Q:
+    """Of `tasks` those whose next step is the actor's: by their right, and of the handling the cases given to them, to
+    whom they stand in for, or to nobody yet."""
     me = [actor.person_id, *(one.standing_in_for for one in actor.grants if one.standing_in_for)]
-    either = Q(pk__in=[])
+    together: dict[tuple[frozenset[int] | None, bool], list[str]] = defaultdict(list)
     for todo in TODOS.values():
-        reach = reached(actor, todo.action)
-        here = Q(todo=todo.key) if reach is None else Q(todo=todo.key, organisation__in=reach)
-        if todo.action in ("case.handle", "case.search"):
+        if not todo.waits:
+            handled = todo.action in ("case.handle", "case.search")
+            together[reached(actor, todo.action), handled].append(todo.key)
+    either, read = Q(pk__in=[]), reached(actor, "case.read")
+    for (reach, handled), keys in together.items():
+        everywhere = reach is None or (read is not None and read <= reach)  # `tasks` holds no others
+        here = Q(todo__in=keys) if everywhere else Q(todo__in=keys, organisation__in=reach)
+        if handled:
             here &= Q(officer__in=[one for one in me if one]) | Q(officer=None)
-        either |= here
-    return cases.filter(either)
+        if reach is None or reach:
+            either |= here
+    return either
 
 
 WAITING_TODOS = tuple(todo.key for todo in TODOS.values() if todo.waits)
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many open cases an actor has: by the day to work to (date.max: the clock stands), to do, and waiting."""
+
+    days: dict[date, int]
+    mine: int
+    waiting: int
+
+
+def load(actor: Actor, today: date) -> Load:
+    """One query over an index, which holds all that is counted."""
+    found = tasks(actor, today).order_by("target_day").values("target_day").annotate(
+        count=Count("*"), own=Count("pk", filter=mine(actor)), waits=Count("pk", filter=Q(todo__in=WAITING_TODOS))
+    )  # fmt: skip
+    rows = list(found)
+    days = {row["target_day"]: row["count"] for row in rows}
+    return Load(days, sum(row["own"] for row in rows), sum(row["waits"] for row in rows))
+
+
 def closed_this_month(actor: Actor, today: date) -> QuerySet[Any]:
     """Cases that were answered or ended since the first of the month."""
-    return visible(actor).filter(ended__gte=today.replace(day=1)).annotate(target_day=F("ended")).order_by("-ended")
+    return visible(actor).filter(ended__gte=today.replace(day=1)).order_by("-ended", "-pk")
 
 
 def papers(actor: Actor) -> QuerySet[Submission]:

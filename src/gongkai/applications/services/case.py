@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from gongkai.applications.models import Application, LedgerEntry, Letter, State
 from gongkai.applications.rules.guards import Objection
 from gongkai.applications.selectors.clock import clock
+from gongkai.applications.services.listing import listed
 from gongkai.applications.states import STEPS
 from gongkai.foundation.errors import NotAllowed, Refused
 from gongkai.foundation.language import lang
@@ -57,6 +58,7 @@ def step(key: str, application_id: int, *, version: int | None, actor: Actor, at
             case.state = its.target
         case.version += 1
         case.save()
+        listed(Application.objects.filter(pk=case.pk))
         record(
             Act(
                 f"case.{key}",

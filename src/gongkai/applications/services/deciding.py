@@ -135,6 +135,8 @@ def decide(
             item = Item.objects.filter(application=doing.case, number=decision.number).first()
             if item is None:
                 raise Refused(_("没有第%(n)s项。") % {"n": decision.number}, "number")
+            if CaseFile.objects.filter(pk__in=decision.files).exclude(application=doing.case).exists():
+                raise Refused(_("选的文件里有别的申请的文件，不能随本件提供。"), "files")
             if set(decision.files) & covered(doing.case):
                 raise Refused(_("选的文件里有已遮盖文件的原件或者旧的遮盖件。只能提供最新的遮盖件。"), "files")
             _write(item, decision, actor, at)

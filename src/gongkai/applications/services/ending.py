@@ -13,6 +13,7 @@ from gongkai.applications.selectors.facts import facts_of
 from gongkai.applications.services.case import enter, refresh, refused, step
 from gongkai.applications.services.deciding import settle
 from gongkai.applications.services.letters import chinese, issue
+from gongkai.applications.services.listing import listed_one
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import Actor
@@ -103,6 +104,7 @@ def redo(
         )
         refresh(child)
         child.save()
+        listed_one(child)
     return child
 
 

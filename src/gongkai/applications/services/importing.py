@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from email.message import EmailMessage
@@ -14,12 +15,13 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongkai.applications.models import Application, Item, Letter, State, SubmissionFile
+from gongkai.applications.models import Application, Item, Letter, Note, State, SubmissionFile
 from gongkai.applications.rules.paper import Asked, Someone, personal_data_in
 from gongkai.applications.rules.rows import Row
 from gongkai.applications.services.case import refresh
 from gongkai.applications.services.deciding import settle
 from gongkai.applications.services.intake import Came, Receipt, Upload, take_in
+from gongkai.applications.services.listing import listed_one
 from gongkai.applications.services.register import register
 from gongkai.foundation.errors import NotAllowed, Refused
 from gongkai.foundation.models import Organisation
@@ -39,6 +41,7 @@ from gongkai.regulation.events import (
 )
 
 LONGEST_BODY = 20_000
+_ADDRESSABLE = re.compile(r"[0-9A-Za-z_-]{1,24}")
 
 
 @transaction.atomic
@@ -64,8 +67,7 @@ def _case(row: Row, organisation: Organisation, actor: Actor, at: datetime) -> A
     subject = row.subject or _subject(row.asked)
     case = register(taken.submission.pk, subject=subject, officer_id=None, actor=actor, at=at)
     case.imported = True
-    if row.number and not Application.objects.filter(number=row.number).exists():
-        case.number = row.number
+    _number(case, row, actor, at)
     for event in _events(row):
         values = to_record(event)
         case.ledger.create(kind=values["kind"], on=event.on, record=values, entered=at, entered_by_id=actor.person_id)
@@ -77,7 +79,17 @@ def _case(row: Row, organisation: Organisation, actor: Actor, at: datetime) -> A
     if row.outcome:
         _end(case, row, at)
     case.save()
+    listed_one(case)
     return case
+
+
+def _number(case: Application, row: Row, actor: Actor, at: datetime) -> None:
+    """The old number, where it can stand in an address and nobody has it; else it is kept as a note of the case."""
+    if _ADDRESSABLE.fullmatch(row.number) and not Application.objects.filter(number=row.number).exists():
+        case.number = row.number
+    elif row.number:
+        text = _("原编号：%(number)s") % {"number": row.number}
+        Note.objects.create(application=case, text=text, written=at, written_by_id=actor.person_id or 0)
 
 
 def _subject(asked: Asked) -> str:
@@ -142,11 +154,22 @@ def take_mail(upload: File[Any], *, organisation: Organisation, actor: Actor, at
 
 
 def _text(body: EmailMessage) -> str:
+    """Its words. Mails that name no character set, or a wrong one, are in UTF-8 or a Chinese one."""
     try:
-        return str(body.get_content()).strip()
+        text = str(body.get_content())
     except (LookupError, UnicodeError, KeyError):
-        content = body.get_payload(decode=True)
-        return content.decode("gb18030", "replace").strip() if isinstance(content, bytes) else ""
+        text = "\ufffd"
+    content = body.get_payload(decode=True)
+    if "\ufffd" in text and isinstance(content, bytes):
+        text = _decoded(content)
+    return text.replace("\0", "").strip()
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content.decode("gb18030", "replace")
 
 
 def _sent(found: EmailMessage, today: date) -> date:

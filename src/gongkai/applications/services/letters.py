@@ -9,20 +9,20 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
+from gongkai.applications.letters.listing import Listing, listed
 from gongkai.applications.letters.paper import Printed, pdf, word
-from gongkai.applications.letters.wording import Block, Template, fill, templates, unfilled
-from gongkai.applications.models import Applicant, Application, CaseFile, Consultation, Letter, LetterTemplate, Part
+from gongkai.applications.letters.wording import Block, Template, fields, fill, templates, unfilled
+from gongkai.applications.models import Applicant, Application, CaseFile, Consultation, Letter, Part
 from gongkai.applications.selectors.clock import clock
+from gongkai.applications.selectors.letters import wording_of
 from gongkai.applications.services.case import Doing
-from gongkai.applications.services.numbers import next_number
+from gongkai.applications.services.numbers import Numbered, bind, reserve
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.models import OrganisationFacts
 from gongkai.foundation.now import day
 from gongkai.foundation.selectors.organisations import facts
 from gongkai.foundation.services import files
 from gongkai.foundation.services.audit import Act, record
-
-FIELDS = {"items": _("逐项答复"), "remedies": _("救济途径"), "applicant": _("申请人"), "address": _("地址")}
 
 
 def chinese(on: date) -> str:
@@ -35,6 +35,31 @@ def applicant_of(case: Application) -> Applicant:
     people = list(case.people.order_by("pk"))
     applicants = [one for one in people if one.part in (Part.APPLICANT, Part.REPRESENTATIVE)]
     return next((one for one in applicants if one.part == Part.REPRESENTATIVE), applicants[0])
+
+
+def addressee(letter: Letter) -> str:
+    """Whom the letter is for: the applicant, or who was consulted."""
+    return str(letter.to.name if letter.to else applicant_of(letter.application).name)
+
+
+def delivery_record(letter: Letter, on: date) -> bytes:
+    """送达回证 of a letter, to be printed and signed by who takes it. Refused before the letter has its number."""
+    if not letter.pdf_id or letter.state == Letter.State.VOID:
+        raise Refused(_("文书签发以后才有送达回证。"))
+    case = letter.application
+    held = office(case, on)
+    address = letter.to.address if letter.to else applicant_of(case).address
+    given = {
+        "letter_title": letter.title,
+        "letter_number": letter.number,
+        "applicant": addressee(letter),
+        "place": address or "＿＿＿＿",
+        "delivery": "□直接送达　□邮寄送达　□委托其他机关送达",
+    }
+    template, blocks = template_of(case, "delivery_record", on)
+    rows = [[block.title, block.text.strip() or "　\n　\n　"] for block in fill(blocks, given)]
+    about = (("送达机关", held.reply_name or held.name), ("申请编号", case.number))
+    return listed(Listing(template.title, about, ("项目", "内容"), (5, 11), rows))
 
 
 def office(case: Application, on: date) -> OrganisationFacts:
@@ -64,13 +89,7 @@ def values(case: Application, on: date) -> dict[str, str]:
 
 def template_of(case: Application, kind: str, on: date) -> tuple[Template, Sequence[Block]]:
     """The kind of letter, and its blocks: the office's own wording of the day, else ours."""
-    template = templates()[kind]
-    own = (
-        LetterTemplate.objects.filter(organisation=case.organisation_id, kind=kind, effective__lte=on)
-        .order_by("-effective")
-        .first()
-    )
-    return template, [Block(**block) for block in own.blocks] if own else template.blocks
+    return templates()[kind], wording_of(case.organisation_id, kind, on)
 
 
 def draft(doing: Doing, kind: str, more: Mapping[str, str], *, to: Consultation | None = None) -> Letter:
@@ -91,6 +110,11 @@ def draft(doing: Doing, kind: str, more: Mapping[str, str], *, to: Consultation 
         drafted=doing.at,
         drafted_by_id=doing.actor.person_id,
     )
+
+
+def said(missing: Sequence[str]) -> str:
+    """Empty fields by what they say: 新到期日."""
+    return "、".join(fields()[name][0] if name in fields() else name for name in missing)
 
 
 def as_json(blocks: Sequence[Block]) -> str:
@@ -114,15 +138,17 @@ def finish(doing: Doing, letter: Letter) -> None:
     """Number, date and print a letter; what it says is frozen from here on. Refused while a field is empty."""
     missing = unfilled(blocks_of(letter))
     if missing:
-        raise Refused(_("文书还有没填的内容：%(fields)s。") % {"fields": "、".join(missing)}, missing[0])
+        raise Refused(_("文书还有没填的内容：%(fields)s。") % {"fields": said(missing)}, missing[0])
     on = day(doing.at)
     held, template = office(doing.case, on), templates()[letter.kind]
     if template.mark:
         if not held.letter_mark:
             raise Refused(_("机关信息里没有机关代字，文书编不了号。"))
         series = f"{held.letter_mark}公{template.mark}"
-        number = next_number(doing.case.organisation_id, series, on.year)
-        letter.number = f"{series}〔{on.year}〕{number}号"
+        wanted = Numbered(doing.case.organisation_id, series, letter.title, on, doing.actor.person_id)
+        line = reserve(wanted)
+        bind(line, letter=letter)
+        letter.number = line.number
     letter.dated, letter.signed_by_id, letter.state = on, doing.actor.person_id, Letter.State.SIGNED
     _print(doing, letter, held.reply_name or held.name)
     letter.save()
@@ -131,9 +157,19 @@ def finish(doing: Doing, letter: Letter) -> None:
 
 
 def printed(letter: Letter, organ: str, dated: date | None) -> Printed:
-    """As it is printed; without a date it is a preview."""
+    """As it is printed; without a date it is a draft, and says so across the page."""
     closing = (organ, chinese(dated)) if dated else (organ,)
-    return Printed(letter.title, letter.number, organ, blocks_of(letter), closing)
+    watermark = "" if dated else "草稿"
+    head = bool(templates()[letter.kind].mark)
+    return Printed(letter.title, letter.number, organ, blocks_of(letter), closing, watermark, head)
+
+
+def drafted(letter: Letter, on: date) -> bytes:
+    """The PDF of a draft, with 草稿 across each page. Refused once it is numbered: then it has a PDF of its own."""
+    if letter.number or letter.pdf_id:
+        raise Refused(_("文书已经编号，看签发的文件。"))
+    held = office(letter.application, on)
+    return pdf(printed(letter, held.reply_name or held.name, None))
 
 
 def _print(doing: Doing, letter: Letter, organ: str) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import date
 
-from gongkai.applications.models import NumberSeries
+from gongkai.applications.models import IssuedNumber, Letter, NumberSeries, PaperAnswer
 from gongkai.foundation import cipher
 
 # Without 0 O 1 I L: a code is read from paper and over the telephone.
@@ -20,6 +21,39 @@ def next_number(organisation_id: int, series: str, year: int) -> int:
     held.last += 1
     held.save(update_fields=["last"])
     return held.last
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """What is to be numbered: by whom, in which series (云教公复), under which title."""
+
+    organisation_id: int
+    series: str
+    title: str
+    on: date
+    person_id: int | None
+
+
+def reserve(wanted: Numbered) -> IssuedNumber:
+    """The next number (文号), entered into the register (发文登记簿); its letter is named by `bind`, in the same
+    transaction."""
+    serial = next_number(wanted.organisation_id, wanted.series, wanted.on.year)
+    return IssuedNumber.objects.create(
+        organisation_id=wanted.organisation_id,
+        series=wanted.series,
+        year=wanted.on.year,
+        serial=serial,
+        number=f"{wanted.series}〔{wanted.on.year}〕{serial}号",
+        title=wanted.title,
+        on=wanted.on,
+        issued_by_id=wanted.person_id,
+    )
+
+
+def bind(line: IssuedNumber, *, letter: Letter | None = None, answer: PaperAnswer | None = None) -> None:
+    """The line of the register names what bears its number."""
+    line.letter, line.answer = letter, answer
+    line.save(update_fields=["letter", "answer"])
 
 
 def incoming_number(organisation_id: int, on: date) -> str:

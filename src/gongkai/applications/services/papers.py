@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from gongkai.applications.letters.paper import Printed, pdf, word
 from gongkai.applications.letters.wording import Block, fill, templates
-from gongkai.applications.models import Application, CaseFile, Paper, PaperAnswer, Part, Submission
+from gongkai.applications.models import Application, CaseFile, IssuedNumber, Paper, PaperAnswer, Part, Submission
 from gongkai.applications.rules.paper import Asked
+from gongkai.applications.selectors.letters import wording_of
 from gongkai.applications.services.letters import chinese
-from gongkai.applications.services.numbers import next_number
+from gongkai.applications.services.numbers import Numbered, bind, reserve
 from gongkai.foundation import cipher
 from gongkai.foundation.cipher import Kind
 from gongkai.foundation.errors import NotAllowed, Refused
@@ -141,25 +142,30 @@ def answer(paper_id: UUID, given: Answer, *, actor: Actor, at: datetime) -> Pape
         raise Refused(_("写明结论和理由。"), "finding")
     made = PaperAnswer(submission=paper, result=given.result, finding=given.finding, on=day(at))
     made.answered_by_id = actor.person_id or 0
-    if paper.paper in templates():
-        _print(made, paper, actor, at)
+    line = _print(made, paper, actor, at) if paper.paper in templates() else None
     made.save()
+    if line is not None:
+        bind(line, answer=made)
     _close(paper, Submission.State.TAKEN, actor)
     details = {"paper": paper.paper, "result": given.result, "number": made.number}
     record(Act("case.answer", paper, paper.organisation_id, details), actor=actor, at=at)
     return made
 
 
-def _print(made: PaperAnswer, paper: Submission, actor: Actor, at: datetime) -> None:
+def _print(made: PaperAnswer, paper: Submission, actor: Actor, at: datetime) -> IssuedNumber:
     held, template = facts(paper.organisation, day(at)), templates()[paper.paper]
     if held is None or not held.letter_mark:
         raise Refused(_("机关信息里没有机关代字，文书编不了号。"))
     series = f"{held.letter_mark}公{template.mark}"
-    made.number = f"{series}〔{made.on.year}〕{next_number(paper.organisation_id, series, made.on.year)}号"
+    line = reserve(Numbered(paper.organisation_id, series, template.title, made.on, actor.person_id))
+    made.number = line.number
     organ = held.reply_name or held.name
-    printed = Printed(template.title, made.number, organ, _blocks(made, paper, held), (organ, chinese(made.on)))
+    printed = Printed(
+        template.title, made.number, organ, _blocks(made, paper, held), (organ, chinese(made.on)), head=True
+    )
     made.pdf = _file(printed, pdf(printed), "pdf", paper, actor, at)
     made.word = _file(printed, word(printed), "docx", paper, actor, at)
+    return line
 
 
 def _blocks(made: PaperAnswer, paper: Submission, held: OrganisationFacts) -> tuple[Block, ...]:
@@ -179,11 +185,10 @@ def _blocks(made: PaperAnswer, paper: Submission, held: OrganisationFacts) -> tu
         "remedies": remedy,
     }
     whose = "您" if who.kind == "natural" else "贵单位"
-    return tuple(Block(one.title, one.text.replace("您（贵单位）", whose)) for one in fill(_template(paper), values))
-
-
-def _template(paper: Submission) -> tuple[Block, ...]:
-    return templates()[paper.paper].blocks
+    return tuple(
+        Block(one.title, one.text.replace("您（贵单位）", whose))
+        for one in fill(wording_of(paper.organisation_id, paper.paper, made.on), values)
+    )
 
 
 def _file(page: Printed, content: bytes, ending: str, paper: Submission, actor: Actor, at: datetime) -> StoredFile:

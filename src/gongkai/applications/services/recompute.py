@@ -76,12 +76,15 @@ def _moved(cases: list[Application], rules: Rules) -> Iterator[Application]:
         except BadLedger:
             continue
         if before != [getattr(case, name) for name in CLOCK_COLUMNS]:
+            case.target_day = case.safe or case.due or date.max
             yield case
 
 
 def _write(cases: list[Application]) -> None:
-    """One prepared statement for each case: many times quicker than one statement that names them all."""
-    columns = ", ".join(f"{connection.ops.quote_name(name)} = %s" for name in CLOCK_COLUMNS)
+    """One prepared statement for each case: many times quicker than one statement that names them all. Of what lists
+    sort by (`services.listing`) only the day to work to follows from the clock."""
+    names = (*CLOCK_COLUMNS, "target_day")
+    columns = ", ".join(f"{connection.ops.quote_name(name)} = %s" for name in names)
     statement = f"UPDATE {connection.ops.quote_name(Application._meta.db_table)} SET {columns} WHERE id = %s"
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [[*(getattr(case, name) for name in CLOCK_COLUMNS), case.pk] for case in cases])
+        cursor.executemany(statement, [[*(getattr(case, name) for name in names), case.pk] for case in cases])

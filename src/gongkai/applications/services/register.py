@@ -22,6 +22,7 @@ from gongkai.applications.models import (
 from gongkai.applications.rules import guards
 from gongkai.applications.rules.paper import Asked, Someone, personal_data_in
 from gongkai.applications.services.case import refresh, refused
+from gongkai.applications.services.listing import listed_one
 from gongkai.foundation import cipher
 from gongkai.foundation.cipher import Kind
 from gongkai.foundation.errors import NotAllowed, Refused
@@ -98,6 +99,7 @@ def _make(paper: Submission, asked: Asked, subject: str, officer_id: int | None,
     if refresh(case).received is None:
         case.state = State.AWAITING_CONFIRMATION
     case.save()
+    listed_one(case)
     return case
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from gongkai.applications.letters.wording import Block, item_text, unfilled
-from gongkai.applications.models import Application, Approval, Consultation, Delivery, Letter, State
+from gongkai.applications.models import Application, Approval, Consultation, Delivery, IssuedNumber, Letter, State
 from gongkai.applications.rules import guards
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.selectors.facts import facts_of
@@ -111,10 +111,12 @@ def submit(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> 
     """送审: refused while an item has no result or proof, or a field is empty (errors 5 to 11, 14)."""
     with step("submit", case_id, version=version, actor=actor, at=at) as doing:
         letter = current(doing.case)
+        refused(guards.deciding(facts_of(doing.case, day(at))))
         missing = unfilled(letters.blocks_of(letter))
         if missing:
-            raise Refused(_("答复书还有没填的内容：%(fields)s。") % {"fields": "、".join(missing)})
-        refused(guards.deciding(facts_of(doing.case, day(at))))
+            raise Refused(_("答复书还有没填的内容：%(fields)s。") % {"fields": letters.said(missing)})
+        if doing.case.items.filter(decided__gt=letter.drafted).exists():
+            raise Refused(_("拟稿以后又改过处理意见，答复书还是旧的。请重新拟制答复。"))
         letter.state = Letter.State.IN_REVIEW
         letter.save(update_fields=["state"])
         _approve(letter, "sent", True, doing)
@@ -176,6 +178,20 @@ def seal(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Le
     return letter
 
 
+def void(case_id: int, *, reason: str, version: int | None, actor: Actor, at: datetime) -> Letter:
+    """作废 of a reply that is signed and has not left: its number stays in the register, with the reason."""
+    with step("void", case_id, version=version, actor=actor, at=at) as doing:
+        if not reason.strip():
+            raise Refused(_("写明作废的理由。"), "reason")
+        letter = current(doing.case)
+        letter.state = Letter.State.VOID
+        letter.save(update_fields=["state"])
+        IssuedNumber.objects.filter(letter=letter).update(
+            voided=day(at), void_reason=reason[:200], voided_by=actor.person_id
+        )
+    return letter
+
+
 @dataclass(frozen=True, slots=True)
 class Sending:
     """How a letter leaves: the way, the carrier with its number, the address it is sent to."""
@@ -185,6 +201,7 @@ class Sending:
     carrier: str = ""
     tracking: str = ""
     address: str = ""
+    receiver: str = ""  # who took it where it is handed over; empty: the person themselves
 
 
 def send(case_id: int, sending: Sending, *, version: int | None, actor: Actor, at: datetime) -> Delivery:
@@ -200,18 +217,20 @@ def send(case_id: int, sending: Sending, *, version: int | None, actor: Actor, a
         if not clock(doing.case).ended:
             enter(doing, Replied(sending.on, sending.way), letter=letter)
         if sending.way in (Way.IN_PERSON, Way.OTHER_ORGAN, Way.ELECTRONIC):
-            receive(doing, made, sending.on, None)
+            receive(doing, made, sending.on, None, sending.receiver)
     return made
 
 
-def returned(delivery_id: int, *, on: date, version: int | None, actor: Actor, at: datetime) -> Delivery:
+def returned(
+    delivery_id: int, *, on: date, reason: str = "", version: int | None, actor: Actor, at: datetime
+) -> Delivery:
     """登记退信: it came back; the letter is to be sent again, and both tries stay on record (practice 2.9)."""
     made = Delivery.objects.select_related("letter").get(pk=delivery_id)
     with step("returned", made.letter.application_id, version=version, actor=actor, at=at):
         if made.received or on < made.sent or on > day(at):
             raise Refused(_("已经签收的不能登记退信；退回日期在交邮之后、今天之前。"), "on")
-        made.returned = on
-        made.save(update_fields=["returned"])
+        made.returned, made.returned_reason = on, reason[:200]
+        made.save(update_fields=["returned", "returned_reason"])
         if made.letter.kind not in REPLIES:
             made.letter.state = Letter.State.SIGNED
             made.letter.save(update_fields=["state"])
@@ -228,7 +247,7 @@ def send_again(case_id: int, sending: Sending, *, version: int | None, actor: Ac
         refused(guards.sending(facts_of(doing.case, day(at)), sending.way, sending.carrier, sending.address))
         made = deliver(doing, letter, sending)
         if sending.way in (Way.IN_PERSON, Way.OTHER_ORGAN, Way.ELECTRONIC):
-            receive(doing, made, sending.on, None)
+            receive(doing, made, sending.on, None, sending.receiver)
     return made
 
 
@@ -244,7 +263,7 @@ def send_letter(letter_id: int, sending: Sending, *, version: int | None, actor:
         refused(guards.sending(known, sending.way, sending.carrier, "" if letter.to_id else sending.address))
         made = deliver(doing, letter, sending)
         if sending.way in (Way.IN_PERSON, Way.OTHER_ORGAN, Way.ELECTRONIC):
-            receive(doing, made, sending.on, None)
+            receive(doing, made, sending.on, None, sending.receiver)
     return made
 
 
@@ -265,22 +284,32 @@ def deliver(doing: Doing, letter: Letter, sending: Sending) -> Delivery:
 
 
 def delivered(
-    delivery_id: int, *, on: date, proof: StoredFile | None = None, version: int | None, actor: Actor, at: datetime
+    delivery_id: int,
+    *,
+    on: date,
+    proof: StoredFile | None = None,
+    receiver: str = "",
+    version: int | None,
+    actor: Actor,
+    at: datetime,
 ) -> Delivery:
     """登记送达: the applicant's receipt, from which the remedies run, with its proof."""
     made = Delivery.objects.select_related("letter").get(pk=delivery_id)
     with step("delivered", made.letter.application_id, version=version, actor=actor, at=at) as doing:
-        receive(doing, made, on, proof)
+        receive(doing, made, on, proof, receiver)
     return made
 
 
-def receive(doing: Doing, made: Delivery, on: date, proof: StoredFile | None) -> None:
+def receive(doing: Doing, made: Delivery, on: date, proof: StoredFile | None, receiver: str = "") -> None:
     """A letter reached who it was for; what follows for the clock depends on its kind."""
     if on < made.sent:
         raise Refused(_("签收日期不能早于交邮日期。"), "on")
-    made.received, made.proof = on, proof or made.proof
-    made.save()
     letter = made.letter
+    made.received, made.proof = on, proof or made.proof
+    made.receiver = receiver.strip() or made.receiver
+    if made.way == Way.IN_PERSON and not made.receiver:
+        made.receiver = letters.addressee(letter)
+    made.save()
     letter.state = Letter.State.DELIVERED
     letter.save(update_fields=["state"])
     if letter.kind == "supplement":

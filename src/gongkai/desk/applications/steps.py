@@ -88,7 +88,9 @@ def _review(kind: str) -> Take:
 
 
 def _sending(given: dict[str, Any]) -> Sending:
-    return Sending(Way(given["way"]), given["on"], given["carrier"], given["tracking"], given["address"])
+    return Sending(
+        Way(given["way"]), given["on"], given["carrier"], given["tracking"], given["address"], given["receiver"]
+    )
 
 
 def _send(taking: Taking, given: dict[str, Any]) -> object:
@@ -101,7 +103,7 @@ def _send_letter(taking: Taking, given: dict[str, Any]) -> object:
 
 def _delivered(taking: Taking, given: dict[str, Any]) -> object:
     proof = _kept(taking, given["proof"])
-    return replying.delivered(given["delivery"], on=given["on"], proof=proof, **taking.how)
+    return replying.delivered(given["delivery"], on=given["on"], proof=proof, receiver=given["receiver"], **taking.how)
 
 
 def _withdraw(taking: Taking, given: dict[str, Any]) -> object:
@@ -132,7 +134,7 @@ def _tell_third_party(taking: Taking, given: dict[str, Any]) -> object:
 
 
 def _returned(taking: Taking, given: dict[str, Any]) -> object:
-    return replying.returned(given["delivery"], on=given["on"], **taking.how)
+    return replying.returned(given["delivery"], on=given["on"], reason=given["reason"], **taking.how)
 
 
 def _send_again(taking: Taking, given: dict[str, Any]) -> object:
@@ -184,6 +186,7 @@ PAGES: dict[str, Page] = {
     "send_back": Page(forms.SendBackForm, _plain(replying.send_back)),
     "sign": Page(forms.StepForm, _sign),
     "seal": Page(forms.StepForm, _plain(replying.seal)),
+    "void": Page(forms.VoidForm, _plain(replying.void)),
     "send": Page(forms.SendForm, _send),
     "send_letter": Page(forms.SendLetterForm, _send_letter),
     "delivered": Page(forms.DeliveredForm, _delivered),

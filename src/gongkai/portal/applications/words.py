@@ -74,7 +74,7 @@ ACTS: Mapping[Paper, Act] = {
 PAPER_OF: Mapping[str, Paper] = {act.key: paper for paper, act in ACTS.items()}
 
 _MOMENTS: Mapping[str, Label] = {
-    "submitted": _("网上提交"),
+    "submitted": _("已在网上提交"),
     "auto_receipt": _("系统回执"),
     "arrival": _("机关收到申请"),
     "contact_failed": _("机关打电话没有联系上"),

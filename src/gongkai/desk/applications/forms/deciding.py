@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.letters.wording import Block
-from gongkai.applications.models import Application, Item
+from gongkai.applications.models import Application, CaseFile, Item
 from gongkai.applications.selectors.redacting import covered
 from gongkai.foundation.language import lang
 from gongkai.regulation import outcomes
@@ -34,6 +34,14 @@ def _words(label: Any, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label, help_text=help_text, required=False, widget=forms.Textarea(attrs=_AREA), max_length=8000
     )
+
+
+def _named(file: CaseFile) -> str:
+    """The file's name, what it is, and for which item it was found."""
+    about = file.get_kind_display()
+    if file.item:
+        about = _("%(kind)s，第%(n)s项") % {"kind": about, "n": file.item.number}
+    return f"{file.file.name}（{about}）"
 
 
 class ItemForm(Form):
@@ -67,13 +75,28 @@ class ItemForm(Form):
         initial["files"] = list(item.files.filter(leaves=True).values_list("pk", flat=True))
         initial |= {name: item.evidence.get(name) for name in ("link_checked", "earlier", "earlier_same")}
         super().__init__(*args, initial=initial, **kwargs)
-        held = case.files.filter(kind__in=("found", "redacted")).exclude(pk__in=covered(case)).select_related("file")
-        self.fields["files"].choices = [(one.pk, one.file.name) for one in held]  # type: ignore[attr-defined]
+        self._offer_files(item, case)
         self.asked = outcomes()[item.outcome].evidence if item.outcome else ()
         for number, text in enumerate(self.asked, 1):
             self.fields[f"evidence_{number}"] = forms.BooleanField(
                 label=text.in_lang(lang()), required=False, initial=bool(item.evidence.get(str(number)))
             )
+
+    def _offer_files(self, item: Item, case: Application) -> None:
+        """What was found and what was redacted, without what leaves for another item or must not leave."""
+        barred = covered(case)
+        found = case.files.filter(kind__in=(CaseFile.Kind.FOUND, CaseFile.Kind.REDACTED)).select_related("file", "item")
+        mine = [one for one in found.order_by("added", "pk") if one.item_id == item.pk or not one.leaves]
+        field = self.fields["files"]
+        field.choices = [(one.pk, _named(one)) for one in mine if one.pk not in barred]  # type: ignore[attr-defined]
+        if not field.choices:  # type: ignore[attr-defined]
+            field.help_text = _(
+                "案卷里还没有可以提供的文件：先在案件页“添加文件”，种类选“检索到的信息”；部分公开的，再“遮盖”，回到这里选遮盖后的。"
+            )
+        elif any(one.pk in barred for one in mine):
+            field.help_text = _("画过遮盖框的原件和旧的遮盖件不列在这里：只能提供最新的遮盖件。")
+        else:
+            field.help_text = _("选的文件经保密审查以后，随答复交给申请人；不选的留在案卷里。")
 
     def evidence(self) -> dict[str, Any]:
         """What is on file, by its number in the outcome's list, and the facts of links and earlier cases."""

@@ -260,6 +260,12 @@ class SendBackForm(StepForm):
     remark = _text(_("要改什么"))
 
 
+class VoidForm(StepForm):
+    """作废: the number stays in the register, with the reason."""
+
+    reason = forms.CharField(label=_("作废的理由"), max_length=200, help_text=_("文号不再使用，留在发文登记簿里"))
+
+
 class SendForm(StepForm):
     """How a letter leaves."""
 
@@ -268,6 +274,12 @@ class SendForm(StepForm):
     tracking = forms.CharField(label=_("邮件号"), required=False, max_length=40)
     on = Day(label=_("交邮或者送达日期"))
     address = forms.CharField(label=_("寄送地址"), required=False, max_length=200, help_text=_("不填即申请人所留地址"))
+    receiver = forms.CharField(
+        label=_("签收人"),
+        required=False,
+        max_length=80,
+        help_text=_("当面送达的填；不填即本人。代收的写明与本人的关系"),
+    )
 
 
 class SendLetterForm(SendForm):
@@ -287,7 +299,8 @@ class DeliveredForm(OnForm):
 
     delivery = forms.TypedChoiceField(label=_("哪一件"), coerce=int)
     proof = forms.FileField(label=_("送达凭证"), required=False, help_text=_("送达回证、签收记录的照片或者扫描件"))
-    field_order = ("delivery", "on", "proof")
+    receiver = forms.CharField(label=_("签收人"), required=False, max_length=80, help_text=_("代收的写明与本人的关系"))
+    field_order = ("delivery", "on", "receiver", "proof")
 
     def prepare(self) -> None:
         """Those whose receipt is not known."""
@@ -306,7 +319,10 @@ class ReturnedForm(OnForm):
 
     delivery = forms.TypedChoiceField(label=_("哪一件"), coerce=int)
     on = Day(label=_("退回日期"))
-    field_order = ("delivery", "on")
+    reason = forms.CharField(
+        label=_("退信原因"), required=False, max_length=200, help_text=_("照信封上所写：查无此人、拒收、逾期未领")
+    )
+    field_order = ("delivery", "on", "reason")
 
     def prepare(self) -> None:
         """Those that went by post and nobody signed for."""

@@ -20,9 +20,10 @@ from gongkai.applications.selectors.clock import clock
 from gongkai.applications.selectors.redacting import redactable_files
 from gongkai.applications.selectors.similar import similar
 from gongkai.applications.selectors.steps import Offer, offers
-from gongkai.applications.selectors.tasks import TODOS, tasks
+from gongkai.applications.selectors.tasks import TODOS, todo_of
 from gongkai.applications.services.papers import LEADS_TO
 from gongkai.applications.states import STEPS, UNREPLIED, Step, allowed
+from gongkai.desk.applications.chart import chart, rows
 from gongkai.desk.applications.forms.keeping import NoteForm
 from gongkai.desk.applications.forms.steps import StepForm
 from gongkai.desk.applications.steps import PAGES, Taking
@@ -60,6 +61,8 @@ class Cases(Table):
         Choice("state", gettext_lazy("状态"), State.choices, "state"),
         Between("from", gettext_lazy("收到自"), "received"),
         Between("until", gettext_lazy("收到至"), "received", until=True),
+        Between("due_from", gettext_lazy("到期自"), "target_day"),
+        Between("due_until", gettext_lazy("到期至"), "target_day", until=True),
     )
     order = "-registered"
 
@@ -83,18 +86,27 @@ def case(request: Request, number: str) -> HttpResponse:
     return shown_case(request, case_or_404(request, number))
 
 
+@allow("case.read")
+@require_GET
+def states(request: Request, number: str) -> HttpResponse:
+    """The chart of states, drawn from the code, with where this case stands."""
+    one = case_or_404(request, number)
+    context = {"case": one, "chart": chart(one.state), "rows": rows()}
+    return render(request, "desk/applications/chart.html", context)
+
+
 def shown_case(
     request: Request, one: Application, *, revealed: Sequence[Applicant] = (), note: NoteForm | None = None
 ) -> HttpResponse:
     """The case's page; `revealed`: its people unmasked, `note`: a note that could not be kept."""
-    today = day(request.at)
+    today, now = day(request.at), clock(one)
     people = list(one.people.order_by("pk"))
-    offered = [offer for offer in offers(one, request.actor, today) if offer.step.key in (*PAGES, "decide")]
+    offered = [offer for offer in offers(one, request.actor, today, now) if offer.step.key in (*PAGES, "decide")]
     links = one.state in UNREPLIED and one.items.filter(outcome="published").exists()
     files = list(one.files.select_related("file", "item").order_by("added", "pk"))
     context = {
         "case": one,
-        "shown": Shown(clock(one), today),
+        "shown": Shown(now, today),
         "open": [offer.step for offer in offered if not offer.against],
         "stopped": [_stopped(offer) for offer in offered if offer.against],
         "next": next_step(request, one),
@@ -102,7 +114,7 @@ def shown_case(
         "revealed": revealed,
         "papers": one.papers.filter(state="waiting"),
         "items": one.items.all(),
-        "letters": one.letters.prefetch_related("deliveries").exclude(state="void"),
+        "letters": [letter for letter in one.letters.all() if letter.state != "void"],
         "files": files,
         "redactable": redactable_files(one, files, request.actor),
         "searches": one.searches.select_related("searched_by", "signed_by"),
@@ -128,8 +140,7 @@ def _stopped(offer: Offer) -> dict[str, Any]:
 
 def next_step(request: Request, one: Application) -> str:
     """The key of the step that is next; empty where the case waits or is done."""
-    task = tasks(request.actor, day(request.at)).filter(pk=one.pk).first()
-    todo = TODOS[task.todo] if task else None
+    todo = TODOS.get(todo_of(one, day(request.at)))
     return todo.step if todo and not todo.waits else ""
 
 

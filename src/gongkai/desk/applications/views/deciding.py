@@ -22,6 +22,7 @@ from gongkai.desk.applications.views.cases import case_or_404, steps_of
 from gongkai.desk.foundation.views.acting import done, sent
 from gongkai.foundation.language import lang
 from gongkai.foundation.now import day
+from gongkai.foundation.policies import may
 from gongkai.web.access import allow
 from gongkai.web.middleware import Request
 
@@ -77,10 +78,13 @@ def letter(request: Request, number: str, pk: int) -> HttpResponse:
         messages.success(request, _("已保存。"))
         return redirect("desk-case-letter", number=number, pk=pk)
     context: dict[str, Any] = {"case": one, "letter": held, "blocks": blocks, "form": form}
+    context["may_deliver"] = held.state != Letter.State.VOID and may(
+        request.actor, "letter.deliver", one.organisation_id
+    )
     return render(
         request,
         "desk/applications/letter_words.html",
-        {**context, "missing": unfilled(blocks), **_objections(request, one)},
+        {**context, "missing": letters.said(unfilled(blocks)), **_objections(request, one)},
     )
 
 

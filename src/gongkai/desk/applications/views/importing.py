@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,7 @@ from gongkai.applications.rules.rows import HEADS, REQUIRED, Row, Unreadable, re
 from gongkai.applications.services import importing
 from gongkai.desk.foundation.forms.organisations import OrganisationChoice
 from gongkai.desk.foundation.views.acting import done
-from gongkai.foundation.errors import Refused
+from gongkai.foundation.errors import NotAllowed, Refused
 from gongkai.foundation.language import lang
 from gongkai.foundation.models import Organisation, StoredFile
 from gongkai.foundation.now import day
@@ -114,5 +114,7 @@ def _confirmed(request: Request) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal.message))
         return redirect("desk-import")
+    except NotAllowed as refusal:
+        raise Http404 from refusal
     messages.success(request, _("已导入%(count)d件") % {"count": len(made)})
     return redirect("desk-cases")

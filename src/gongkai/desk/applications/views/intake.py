@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongkai.applications.models import Application, Paper, PaperAnswer, Submission
 from gongkai.applications.rules.paper import CARRIERS, IDENTITIES, WAYS, Asked
 from gongkai.applications.selectors.cases import waiting
+from gongkai.applications.selectors.twins import twins
 from gongkai.applications.services import intake, register
 from gongkai.applications.services.intake import Upload
 from gongkai.applications.services.papers import ANSWERED
@@ -88,6 +89,7 @@ def paper(request: Request, pk: Any) -> HttpResponse:
     }
     context = {"paper": one, "asked": asked, "form": form, "open": open_to_register, "words": words}
     context |= {"answered": one.paper in ANSWERED, "handles": may(request.actor, "case.handle", one.organisation_id)}
+    context |= {"twins": twins(one, request.actor) if open_to_register else []}
     context |= {"answer": PaperAnswer.objects.filter(submission=one).first()}
     return render(request, "desk/applications/paper.html", {**context, "files": one.files.select_related("file")})
 

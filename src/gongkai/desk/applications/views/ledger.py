@@ -6,18 +6,23 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.applications.models import ApplicantKind, Application, Letter, State
 from gongkai.applications.selectors.cases import visible
+from gongkai.applications.selectors.ledgers import kept_columns
+from gongkai.applications.services.ledger import choose_columns
 from gongkai.foundation import masks
 from gongkai.foundation.language import lang
 from gongkai.foundation.now import CHINA, day
+from gongkai.foundation.policies import reached
 from gongkai.regulation import outcomes
 from gongkai.web.access import allow
 from gongkai.web.middleware import Request
@@ -25,6 +30,17 @@ from gongkai.web.tables import Column, Table
 
 REPLIES = ("reply", "lapse", "withdrawal")
 STANDARD = ("number", "received", "channel", "column", "subject", "officer", "due", "ended", "letter", "result")
+
+# What the columns read besides the case itself.
+NEEDED = {
+    **dict.fromkeys(("arrived", "supplement", "supplemented", "extended", "fee"), ("ledger",)),
+    "applicant": ("people",),
+    **dict.fromkeys(("items", "result"), ("items",)),
+    "consulted": ("consultations",),
+    "letter": ("letters",),
+    "delivered": ("letters__deliveries",),
+    "redo": ("redos",),
+}
 
 
 class View:
@@ -143,17 +159,19 @@ def ledger(request: Request) -> HttpResponse:
     """The ledger; day, columns and filters stand in the address."""
     on = _date(request.GET.get("on", "")) or day(request.at)
     known = columns(View(on))
-    chosen = [key for key in known if key in request.GET.getlist("c")] or list(STANDARD)
+    saved = kept_columns(request.actor)
+    kept = [key for key in known if key in saved]
+    chosen = [key for key in known if key in request.GET.getlist("c")] or kept or list(STANDARD)
     kind: type[Table] = type("Chosen", (Ledger,), {"columns": tuple(known[key] for key in chosen)})
-    rows = _filtered(visible(request.actor), request, on).prefetch_related(
-        "ledger", "letters__deliveries", "items", "people", "consultations", "redos"
-    )
+    needed = {name for key in chosen for name in NEEDED.get(key, ())}
+    rows = _filtered(visible(request.actor), request, on).prefetch_related(*needed)
     table = kind(rows, request)
-    years = sorted({one.year for one in visible(request.actor).dates("registered", "year")}, reverse=True)
     context = {
         "on": on,
+        "chosen": chosen,
+        "chooses": bool(reached(request.actor, "case.columns")) and chosen != (kept or list(STANDARD)),
         "columns": [(key, one.label, key in chosen) for key, one in known.items()],
-        "years": [(str(year), str(year) == request.GET.get("year")) for year in years],
+        "years": [(str(year), str(year) == request.GET.get("year")) for year in _years(visible(request.actor))],
         "states": [(key, label, key == request.GET.get("state")) for key, label in State.choices],
         "kinds": [(key, label, key == request.GET.get("kind")) for key, label in ApplicantKind.choices],
         "results": [
@@ -161,6 +179,25 @@ def ledger(request: Request) -> HttpResponse:
         ],
     }
     return table.respond("desk/applications/ledger.html", context)
+
+
+@allow("case.columns")
+@require_POST
+def choose(request: Request) -> HttpResponse:
+    """存为本机关的列: what everybody of the office sees from now on."""
+    known = columns(View(day(request.at)))
+    chosen = [key for key in known if key in request.POST.getlist("c")]
+    for office in sorted(reached(request.actor, "case.columns") or ()):
+        choose_columns(office, chosen, actor=request.actor, at=request.at)
+    messages.success(request, _("已存为本机关台账的列。"))
+    return redirect("desk-ledger")
+
+
+def _years(cases: QuerySet[Application]) -> list[int]:
+    """From the newest case to the oldest: the two ends of an index, however many there are."""
+    days = cases.select_related(None).values_list("registered", flat=True)
+    first, last = days.order_by("registered").first(), days.order_by("-registered").first()
+    return list(range(day(last).year, day(first).year - 1, -1)) if first and last else []
 
 
 def _date(value: str) -> date | None:

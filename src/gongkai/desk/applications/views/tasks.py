@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -19,12 +17,12 @@ from django.views.decorators.http import require_safe
 from gongkai.applications.models import Application, State
 from gongkai.applications.models.intake import CHANNELS
 from gongkai.applications.selectors import tasks as known
-from gongkai.applications.selectors.cases import open_cases
+from gongkai.desk.applications.views.due import Due
 from gongkai.foundation import masks
 from gongkai.foundation.models import Role
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import may
-from gongkai.foundation.selectors.calendar import Entered
+from gongkai.foundation.selectors.calendar import Entered, calendar
 from gongkai.regulation import Calendar
 from gongkai.web.access import allow
 from gongkai.web.deadline.shown import SOON, days_left
@@ -125,52 +123,56 @@ class _Done(Table):
 def home(request: Request) -> HttpResponse:
     """我的任务, with its tabs; the tab stands in the address."""
     today = day(request.at)
-    tabs, lights = _tabs(request, today), Lights(today)
+    lights, load = Lights(today), known.load(request.actor, today)
+    soon = _soon(request, lights)
+    tabs = _tabs(request, today, soon)
+    counts = {
+        "mine": load.mine,
+        "waiting": load.waiting,
+        "soon": sum(count for on, count in load.days.items() if on <= soon),
+        "done": tabs["done"].count(),
+    }
     tab = request.GET.get("tab", "")
     chosen = tab if tab in tabs else "mine"
     kind: type[Table] = type("Chosen", (_Done if chosen == "done" else Tasks,), {"columns": _columns(lights)})
-    table = kind(tabs[chosen].prefetch_related("people"), request)
+    table = kind(tabs[chosen].prefetch_related("people"), request, count=counts[chosen])
     papers = known.papers(request.actor) if may(request.actor, "case.register") else None
     roles = sorted({grant.role for grant in request.actor.grants}, key=list(Role).index)
     context = {
         "roles": [role.label for role in roles],
         "reads": may(request.actor, "case.read"),
         "registers": papers is not None,
-        "tabs": [(key, label, tabs[key].count(), key == chosen) for key, label in TABS],
-        "late": open_cases(request.actor).filter(target_day__lt=today).count(),
+        "tabs": [(key, label, counts[key], key == chosen) for key, label in TABS],
+        "late": sum(count for on, count in load.days.items() if on < today),
         "papers": list(papers[:SHOWN_PAPERS]) if papers is not None else [],
         "paper_count": papers.count() if papers is not None else 0,
-        "plot": _plot(request, today, lights),
+        "plot": _plot(load.days, today, soon),
+        "due": _due(request, load.days, lights),
         "today": today,
     }
     return table.respond("desk/applications/tasks.html", context)
 
 
-def _tabs(request: Request, today: date) -> dict[str, QuerySet[Any]]:
+def _tabs(request: Request, today: date, soon: date) -> dict[str, QuerySet[Any]]:
     actor = request.actor
     everything = known.tasks(actor, today)
-    calendars = Entered.read()
-    offices = {grant.organisation_id for grant in actor.grants}
-    soon = max((calendars.calendar(one).nth_after(today, SOON) for one in offices), default=today)
     return {
-        "mine": known.mine(actor, everything.exclude(todo__in=known.WAITING_TODOS)),
+        "mine": everything.filter(known.mine(actor)),
         "waiting": everything.filter(todo__in=known.WAITING_TODOS),
         "soon": everything.filter(target_day__lte=soon),
         "done": known.closed_this_month(actor, today),
     }
 
 
-def _plot(request: Request, today: date, lights: Lights) -> Plot | None:
+def _plot(days: dict[date, int], today: date, soon: date) -> Plot | None:
     """How many fall due on each of the next working days that have any; what is overdue in one bar."""
-    rows = open_cases(request.actor).exclude(target_day=None).values_list("target_day", flat=True)
-    counted: Counter[date] = Counter(rows)
+    counted = {on: count for on, count in days.items() if on != date.max}
     late = sum(count for on, count in counted.items() if on < today)
     ahead = sorted(on for on in counted if on >= today)[:SHOWN_DAYS]
     if not counted:
         return None
-    soon = _soon(request, today, lights)
     bars = [Bar(_("超期"), late, "c4")] if late else []
-    bars += [Bar(f"{on:%m-%d}", counted[on], "c3" if soon(on) else "c1") for on in ahead]
+    bars += [Bar(f"{on:%m-%d}", counted[on], "c3" if on <= soon else "c1") for on in ahead]
     sentence = _("超期%(late)d件；往后%(days)d个有到期的日子共%(count)d件") % {
         "late": late,
         "days": len(ahead),
@@ -179,7 +181,13 @@ def _plot(request: Request, today: date, lights: Lights) -> Plot | None:
     return Plot(_("每天到期"), _("件"), sentence, _("到期日"), bars)
 
 
-def _soon(request: Request, today: date, lights: Lights) -> Callable[[date], bool]:
-    offices = [grant.organisation_id for grant in request.actor.grants]
-    last = lights.calendar(offices[0]).nth_after(today, SOON) if offices else today
-    return lambda on: on <= last
+def _due(request: Request, days: dict[date, int], lights: Lights) -> Due:
+    """The weeks ahead, by the working days of the actor's first office."""
+    offices = sorted(grant.organisation_id for grant in request.actor.grants)
+    return Due(days, lights.calendar(offices[0]) if offices else calendar(), lights.today)
+
+
+def _soon(request: Request, lights: Lights) -> date:
+    """The last day that is soon, in whichever of the actor's offices it is latest."""
+    offices = {grant.organisation_id for grant in request.actor.grants}
+    return max((lights.calendar(one).nth_after(lights.today, SOON) for one in offices), default=lights.today)

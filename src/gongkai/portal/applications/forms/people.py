@@ -16,7 +16,7 @@ from gongkai.portal.applications.forms.fields import CitizenForm, Label, Line, P
 
 MODE_LABELS: Mapping[str, tuple[Label, Label]] = {
     "self": (_("本人"), _("以自己的名义申请")),
-    "organisation": (_("单位"), _("企业、科研机构、社会公益组织、法律服务机构和其他单位")),
+    "organisation": (_("一个单位"), _("企业、科研机构、社会公益组织、法律服务机构和其他单位")),
     "proxy": (_("代理人代为申请"), _("受委托的人、律师，或者未成年人的监护人，代申请人填写")),
     "joint": (_("几个人、几个单位一起申请"), _("推选一名代表人，答复寄给代表人")),
 }
