@@ -108,7 +108,7 @@ def rows(*lines: str, heads: str = HEAD) -> bytes:
 
 OPEN = "2026-03-02,邮寄,自然人,林树生,13900000000,招生范围的批复,招生批复,,,,,"
 CLOSED = (
-    "2026年1月5日,当面,商业企业,示例公司,,成交价格；合同,成交价格,旧-0007,2026-01-20,2026-01-22,"
+    "2026年1月5日,当面,商业企业,示例公司,,成交价格；合同,成交价格,JG-0007,2026-01-20,2026-01-22,"
     "云教公复〔2026〕3号,予以公开"
 )
 
@@ -121,7 +121,7 @@ def test_open_and_closed_cases_of_an_older_system_come_in_with_their_ledgers(off
         (case.number[:2], case.state, case.received, case.due, case.ended, case.row, case.column) for case in made
     ] == [
         ("20", State.HANDLING, date(2026, 3, 2), date(2026, 3, 30), None, "", "natural"),
-        ("旧-", State.CLOSED, date(2026, 1, 5), date(2026, 2, 2), date(2026, 1, 20), "granted", "commercial"),
+        ("JG", State.CLOSED, date(2026, 1, 5), date(2026, 2, 2), date(2026, 1, 20), "granted", "commercial"),
     ]
     assert [entry.kind for entry in made[1].ledger.all()] == ["arrival", "replied", "reply_received"]
     assert made[1].letters.get().number == "云教公复〔2026〕3号"
