@@ -79,7 +79,9 @@ class ItemForm(Form):
         self.asked = outcomes()[item.outcome].evidence if item.outcome else ()
         for number, text in enumerate(self.asked, 1):
             self.fields[f"evidence_{number}"] = forms.BooleanField(
-                label=text.in_lang(lang()), required=False, initial=bool(item.evidence.get(str(number)))
+                label=_("在卷证据：%(what)s") % {"what": text.in_lang(lang())},
+                required=False,
+                initial=bool(item.evidence.get(str(number))),
             )
 
     def _offer_files(self, item: Item, case: Application) -> None:

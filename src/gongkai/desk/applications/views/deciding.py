@@ -23,6 +23,7 @@ from gongkai.desk.foundation.views.acting import done, sent
 from gongkai.foundation.language import lang
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import may
+from gongkai.regulation import outcomes
 from gongkai.web.access import allow
 from gongkai.web.middleware import Request
 
@@ -54,6 +55,9 @@ def decide(request: Request, number: str, item: int) -> HttpResponse:
         return deciding.decide(one.pk, (decision,), version=None, actor=request.actor, at=request.at)
 
     if request.method == "POST" and done(form, act):
+        if form.cleaned_data["outcome"] != held.outcome and outcomes()[form.cleaned_data["outcome"]].evidence:
+            messages.success(request, _("已记下第%(n)s项的处理决定。核对下面的在卷证据，再记一次。") % {"n": item})
+            return redirect("desk-case-item", number=number, item=item)
         messages.success(request, _("已记下第%(n)s项的处理意见。") % {"n": item})
         return redirect("desk-case", number=number)
     return render(request, "desk/applications/decide.html", {"case": one, "item": held, "form": form})
