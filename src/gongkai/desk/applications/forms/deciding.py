@@ -119,11 +119,13 @@ class WordsForm(Form):
     def __init__(self, *args: Any, blocks: Sequence[Block], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for at, block in enumerate(blocks):
-            self.fields[f"block_{at}"] = forms.CharField(
-                label=block.title or _("正文"),
+            field = forms.CharField(
+                label=block.title or _("第%(n)d段") % {"n": at + 1},
                 initial=block.text,
                 required=False,
                 strip=False,
                 widget=forms.Textarea(attrs={"rows": min(12, 2 + block.text.count("\n") + len(block.text) // 60)}),
                 max_length=40000,
             )
+            field.marked = False  # type: ignore[attr-defined]  # a paragraph is no thing to leave out
+            self.fields[f"block_{at}"] = field
