@@ -91,7 +91,7 @@ def text(template: str, plan: Plan) -> str:
 
 
 def _government(seat: Seat, name: str, english: str, review: str, court: str, order: int) -> Plan:
-    facts = _facts(seat, name, english, f"{seat.mark}政公复", data()["government"]["duties"], order)
+    facts = _facts(seat, name, english, f"{seat.mark}政", data()["government"]["duties"], order)
     facts |= Facts(short_name=f"{seat.place}政府", disclosure_office=f"{name}办公室政务公开科")
     facts |= Facts(reconsideration_body=review, court=court)
     parent = "" if seat.kind == "市" else data()["government"]["code"]
@@ -102,7 +102,7 @@ def _office(seat: Seat, government: str, order: int) -> Plan:
     duties = data()["office"]["duties"].replace("市政府", f"{seat.kind}政府")
     name = f"{government}办公室"
     facts = _facts(seat, name, f"General Office of the People's Government of {seat.english}", "", duties, order)
-    facts |= Facts(letter_mark=f"{seat.mark}政办公复", disclosure_office=f"{name}政务公开科")
+    facts |= Facts(letter_mark=f"{seat.mark}政办", disclosure_office=f"{name}政务公开科")
     facts["short_name"] = f"{seat.place}政府办公室"
     return Plan(f"{seat.code}-bgs", _KIND.OFFICE, facts, data()["founded"], seat.code, seat.code, order)
 
@@ -110,13 +110,13 @@ def _office(seat: Seat, government: str, order: int) -> Plan:
 def _department(seat: Seat, one: Data, order: int, effective: date | None = None) -> Plan:
     english = f"{seat.english} {one['english']}"
     name = f"{seat.place}{one['name']}"
-    facts = _facts(seat, name, english, f"{seat.mark}{one['mark']}公复", one["duties"], order)
+    facts = _facts(seat, name, english, f"{seat.mark}{one['mark']}", one["duties"], order)
     code = f"{seat.code}-{one['code']}"
     return Plan(code, _KIND.DEPARTMENT, facts, effective or data()["founded"], seat.code, seat.code, order)
 
 
 def _other(seat: Seat, one: Data, order: int) -> Plan:
-    facts = _facts(seat, one["name"], one["english"], f"{one['mark']}公复", one["duties"], order)
+    facts = _facts(seat, one["name"], one["english"], one["mark"], one["duties"], order)
     if "above" in one:
         facts["reconsideration_body"] = one["above"]
     counted = {key: one[key] for key in ("counted", "reason") if key in one}
@@ -159,7 +159,7 @@ def _organs(one: Data, place: str, kind: str, english: str, city: Data, order: i
 def _town(seat: Seat, code: str, name: str, kind: OrganisationKind, order: int) -> Plan:
     duties = data()["towns"][kind.value]
     full = f"{seat.place}{name}"
-    facts = _facts(seat, full, "", f"{seat.mark}{name[:2]}公复", duties, order)
+    facts = _facts(seat, full, "", f"{seat.mark}{name[:2]}", duties, order)
     return Plan(f"{seat.code}-{code}", kind, facts, data()["founded"], seat.code, seat.code, order)
 
 
