@@ -23,7 +23,13 @@ from gongkai.regulation.events import Channel, Consulted
 from tests.applications.test_redaction import letter
 
 REDACTING = ("", "-page", "-add", "-find", "-remove", "-burn")
-LIN = Someone(name="林树生", identity_kind="ric", identity_number="11010119900307109X", telephone="13900000000")
+LIN = Someone(
+    name="林树生",
+    identity_kind="ric",
+    identity_number="11010119900307109X",
+    telephone="13900000000",
+    email="lin@shusheng.example",
+)
 
 
 def arguments(office: Organisation, acting: Callable[[Role], Actor], at: datetime) -> Mapping[str, Any]:

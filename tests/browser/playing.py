@@ -80,9 +80,9 @@ class Play:
     def hand_in(self, act: str, **values: Value) -> None:
         """Do what is asked, or withdraw."""
         page = self._follow(None)
-        page.locator(f"main a[href$='/{act}/']").first.click()
+        _open(page, page.locator(f"main a[href$='/{act}/']").first)
         _fill(page, values)
-        page.locator("main form button.btn").first.click()
+        _open(page, page.locator("main form button.btn").first)
         assert page.locator(".done").count() == 1, page.locator("main").inner_text()
 
     def fetch(self) -> dict[str, bytes]:
@@ -100,7 +100,7 @@ class Play:
         page.goto("/track/")
         page.fill("[name=number]", self.number)
         page.fill("[name=code]", self.code)
-        page.locator("main form button.btn").first.click()
+        _open(page, page.locator("main form button.btn").first)
         assert page.url.endswith(f"/track/{self.number}/"), page.locator("main").inner_text()
         return page
 
@@ -110,21 +110,21 @@ class Play:
         """The registrar finds the paper in the list and makes a case of it."""
         page = self.desk(Role.REGISTRAR, when)
         page.goto("/desk/papers/")
-        page.get_by_role("link", name=self.number).first.click()
+        _open(page, page.get_by_role("link", name=self.number).first)
         officer = self._person(Role.CASE_OFFICER).name
         _fill(page, {"subject": subject})
         page.select_option("[name=officer]", label=officer)
-        page.get_by_role("button", name="登记为申请").click()
+        _open(page, page.get_by_role("button", name="登记为申请"))
         assert page.url.endswith(f"/desk/applications/{self.number}/"), _wrong(page)
 
     def step(self, role: Role, when: datetime, key: str, **values: Value) -> None:
         """Press the button of a step, fill in its form, press again: it is done."""
         page = self.case_page(role, when)
-        page.locator(f"main a[href$='/steps/{key}/']").first.click()
+        _open(page, page.locator(f"main a[href$='/steps/{key}/']").first)
         _fill(page, values)
         if key in ("consult", "secrecy", "fee", "supplement", "opinion"):
             self.picture(page, key)
-        page.locator("main form button.btn").first.click()
+        _open(page, page.locator("main form button.btn").first)
         assert page.url.endswith(f"/desk/applications/{self.number}/"), _wrong(page)
 
     def refused(self, role: Role, when: datetime, key: str, **values: Value) -> str:
@@ -133,49 +133,49 @@ class Play:
         button = page.locator(f"main a[href$='/steps/{key}/']")
         if not button.count():
             return page.locator("main").inner_text()
-        button.first.click()
+        _open(page, button.first)
         _fill(page, values)
-        page.locator("main form button.btn").first.click()
+        _open(page, page.locator("main form button.btn").first)
         assert page.url.endswith(f"/steps/{key}/")
         return _wrong(page)
 
     def decide(self, when: datetime, item: int, outcome: str, **values: Value) -> None:
         """The decision first; then, on the page that comes back, the evidence that it asks for."""
         page = self.case_page(Role.CASE_OFFICER, when)
-        page.locator(f"main a[href$='/items/{item}/']").first.click()
+        _open(page, page.locator(f"main a[href$='/items/{item}/']").first)
         _fill(page, {"outcome": outcome, **values})
-        page.get_by_role("button", name="记下处理意见").click()
+        _open(page, page.get_by_role("button", name="记下处理意见"))
         if page.url.endswith(f"/items/{item}/"):
             evidence = page.locator("main input[name^=evidence_]")
             assert evidence.count(), _wrong(page)
             for box in evidence.all():
                 box.check()
             self.picture(page, f"item-{item}")
-            page.get_by_role("button", name="记下处理意见").click()
+            _open(page, page.get_by_role("button", name="记下处理意见"))
         assert page.url.endswith(f"/desk/applications/{self.number}/"), _wrong(page)
 
     def add_file(self, when: datetime, name: str, content: bytes, item: int = 1) -> None:
         """The officer puts what was found into the file."""
         page = self.case_page(Role.CASE_OFFICER, when)
-        page.get_by_role("link", name="添加文件").click()
+        _open(page, page.get_by_role("link", name="添加文件"))
         found = FilePayload(name=name, mimeType="application/pdf", buffer=content)
         _fill(page, {"file": found, "kind": "found", "item": str(item)})
-        page.locator("main form button.btn").first.click()
+        _open(page, page.locator("main form button.btn").first)
         assert page.get_by_role("link", name=name).count(), _wrong(page)
 
     def cover(self, when: datetime, words: str, ground: str) -> None:
         """Redact the file: look for words, cover every place, and burn it in."""
         page = self.case_page(Role.CASE_OFFICER, when)
-        page.locator("main .files").get_by_role("link", name="遮盖").first.click()
+        _open(page, page.locator("main .files").get_by_role("link", name="遮盖").first)
         _fill(page, {"words": words})
-        page.get_by_role("button", name="找", exact=True).click()
+        _open(page, page.get_by_role("button", name="找", exact=True))
         for box in page.locator("[name=places]").all():
             box.check()
         covering = page.locator("form").filter(has=page.locator("[name=places]"))
         covering.locator("[name=ground]").select_option(ground)
         self.picture(page, "redact")
-        page.get_by_role("button", name="遮盖勾选的").click()
-        page.get_by_role("button", name="生成遮盖件").click()
+        _open(page, page.get_by_role("button", name="遮盖勾选的"))
+        _open(page, page.get_by_role("button", name="生成遮盖件"))
         assert page.get_by_role("link", name="（遮盖件）").count(), _wrong(page)
         self.picture(page, "redacted")
 
@@ -185,7 +185,7 @@ class Play:
             self.step(Role.LEGAL_REVIEWER, when, "legal", conclusion="passed", basis="依据充分")
         self.step(Role.CASE_OFFICER, when, "draft")
         page = self.case_page(Role.CASE_OFFICER, when)
-        page.locator("#letters ~ div a, section[aria-labelledby=letters] a").last.click()
+        _open(page, page.locator("#letters ~ div a, section[aria-labelledby=letters] a").last)
         self.picture(page, "letter")
         self.step(Role.CASE_OFFICER, when, "submit")
         self.seal(when)
@@ -218,8 +218,8 @@ class Play:
     def take_paper(self, when: datetime) -> None:
         """The registrar accepts what the applicant handed in about the case."""
         page = self.case_page(Role.REGISTRAR, when)
-        page.get_by_role("link", name="看来件并收下").first.click()
-        page.get_by_role("button", name="收下并办理").click()
+        _open(page, page.get_by_role("link", name="看来件并收下").first)
+        _open(page, page.get_by_role("button", name="收下并办理"))
 
     def case_page(self, role: Role, when: datetime) -> Page:
         """The page of the case, as somebody sees it at a moment."""
@@ -275,8 +275,14 @@ def _day(when: datetime) -> str:
     return when.date().isoformat()
 
 
+def _open(page: Page, link: Locator) -> None:
+    """Click, and wait for the page that comes."""
+    with page.expect_navigation():
+        link.click()
+
+
 def _press(page: Page, value: str) -> None:
-    page.locator(f"main button.btn[value='{value}']:visible").first.click()
+    _open(page, page.locator(f"main button.btn[value='{value}']:visible").first)
 
 
 def _wrong(page: Page) -> str:

@@ -3,6 +3,7 @@ barrier on any page of it that axe knows."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,7 +15,8 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from gongkai.applications.services import procedure
-from tests.applications.office import LIN, Office, at, open_office, reached
+from gongkai.foundation.models import Message
+from tests.applications.office import LIN, Office, at, open_office, reached, take_in
 from tests.browser.conftest import Open
 from tests.browser.test_every_page import barriers, overflow, said
 from tests.foundation import installation
@@ -134,6 +136,28 @@ def test_from_the_office_to_the_receipt_and_on(
     page.locator("main form button.btn").first.click()
     one.look()
     assert page.url.endswith(f"/track/{number}/")
+    assert one.found == []
+
+
+@pytest.mark.parametrize("cookies", [{}, ELDER, {"language": "en"}], ids=["usual", "elder", "english"])
+def test_one_signs_in_with_number_and_mail(cookies: dict[str, str], office: Office, clock: Clock, visit: Open) -> None:
+    number = take_in(office, at(3, 2)).number
+    one = Looking(visit(None, cookies, viewport=PHONE))
+    one.go("/track/enter/")
+    one.page.locator("main form button.btn").first.click()  # empty: said at the fields
+    one.look()
+    one.page.fill("[name=identity]", LIN.identity_number)
+    one.page.fill("[name=email]", LIN.email)
+    one.page.locator("main form button.btn").first.click()
+    one.look()
+    found = re.search(r"\d{6}", Message.objects.latest("pk").body)
+    assert found
+    one.page.fill("[name=code]", found.group())
+    one.page.locator("main form button.btn").first.click()
+    one.look()
+    one.page.locator("main ul.plain li a").first.click()
+    one.look()
+    assert one.page.url.endswith(f"/track/{number}/")
     assert one.found == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -10,13 +11,13 @@ from django.test import Client
 from pytest_django import Settings
 
 from gongkai.applications.models import Submission
-from gongkai.foundation.models import Person, Role
+from gongkai.foundation.models import Message, Person, Role
 from gongkai.foundation.now import day, now
 from gongkai.foundation.policies import NOBODY, may
 from gongkai.foundation.selectors.people import actor
 from gongkai.regulation.events import Channel
 from gongkai.reporting import examination
-from tests import walk
+from tests import walk, walk_cases
 from tests.foundation import installation
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,7 @@ ONLY_POST = {
 LEADS_ON = {"elder", "language", "sign_in_code", "desk-own-columns", "desk-own-settings"}
 # Lead to the beginning of the form, or to the question for number and code, who has not been there.
 WITH_A_DRAFT = {"apply-who", "apply-what", "apply-how", "apply-files", "apply-review"}
+SIGNED_IN = {"track-code", "track-mine"}
 WITH_A_CODE = {"tracked", "track-receipt", "track-paper-receipt", "track-hand-in"}
 AFTER_SENDING = {"apply-sent", "apply-receipt"}
 # Belongs to no single organisation: open to whom the matrix allows it at all of them.
@@ -91,7 +93,7 @@ def test_every_address_answers_every_role_as_the_matrix_says(world: walk.World) 
             found[one.name][answer.status_code] += 1
         else:
             assert answer.headers.get("Location") == f"/sign-in/?next={one.url}", one
-    of_citizens = WITH_A_DRAFT | WITH_A_CODE | AFTER_SENDING
+    of_citizens = WITH_A_DRAFT | WITH_A_CODE | AFTER_SENDING | SIGNED_IN
     assert names(found, lacking=200) == ONLY_POST | LEADS_ON | WITHOUT_PICTURES | NO_WORKER | of_citizens
     assert names(found, having=403) == EVERYWHERE
     assert {status for counted in found.values() for status in counted} == {200, 302, 403, 404, 405, 503}
@@ -108,6 +110,13 @@ def test_a_citizen_opens_what_is_theirs_with_a_draft_and_with_the_code(world: wa
     assert found == {**dict.fromkeys(WITH_A_DRAFT | WITH_A_CODE, 200), "track-receipt": 404}
     Submission.objects.filter(number=asked["number"]).update(channel=Channel.ONLINE)
     assert citizen.get(urls["track-receipt"]).status_code == 200
+    lin = walk_cases.LIN
+    citizen.post(urls["track-enter"], {"identity": lin.identity_number, "email": lin.email})
+    assert citizen.get(urls["track-code"]).status_code == 200
+    code = re.search(r"\d{6}", Message.objects.latest("pk").body)
+    assert code
+    assert citizen.post(urls["track-code"], {"code": code.group()})["Location"] == urls["track-mine"]
+    assert citizen.get(urls["track-mine"]).status_code == 200
 
 
 def test_what_belongs_to_another_office_is_not_there(world: walk.World) -> None:

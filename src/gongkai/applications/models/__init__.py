@@ -1,7 +1,7 @@
 """The records of disclosure on application. Personal data and what applicants wrote is encrypted; dates are China's."""
 
 from gongkai.applications.models.application import Alarm, Application, Item, LedgerEntry, State
-from gongkai.applications.models.citizen import Collected, Knock
+from gongkai.applications.models.citizen import Collected, Entrance, Knock
 from gongkai.applications.models.intake import (
     Applicant,
     ApplicantKind,
@@ -35,6 +35,7 @@ __all__ = [
     "Consultation",
     "Delivery",
     "Draft",
+    "Entrance",
     "FeeNotice",
     "IssuedNumber",
     "Item",

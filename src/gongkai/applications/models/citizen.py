@@ -36,3 +36,19 @@ class Knock(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class Entrance(models.Model):
+    """The sign-in of a citizen: whose identity number and mail address were named, and whether the code came back that
+    was sent there. All of it keyed hashes; the browser has the key."""
+
+    key_hash = models.CharField(max_length=64, unique=True)
+    identity_lookup = models.CharField(max_length=64)
+    mail_lookup = models.CharField(max_length=64)
+    code_hash = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    entered = models.DateTimeField(null=True)
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.until:%Y-%m-%d %H:%M}"

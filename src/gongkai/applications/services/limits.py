@@ -32,6 +32,8 @@ OFFICE = Limit("office", 300, timedelta(hours=1))
 HAND_IN = Limit("hand_in", 30, timedelta(hours=1))
 UPLOAD = Limit("upload", 120, timedelta(hours=1))
 BEGIN = Limit("begin", 60, timedelta(hours=1))
+ENTER = Limit("enter", 10, timedelta(minutes=15))
+CODES = Limit("codes", 5, timedelta(hours=1))  # mails to one person
 PROOF = Limit("proof", 20, timedelta(minutes=15))  # numbers and codes that did not fit
 
 
@@ -51,6 +53,10 @@ def knock(limit: Limit, who: str | None, *, at: datetime) -> None:
     if is_full(limit, who, at=at):
         minutes = int(limit.within.total_seconds() // 60)
         facts = {"minutes": minutes, "most": limit.most}
+        if limit.what in (ENTER.what, CODES.what):
+            raise Refused(
+                _("%(minutes)s分钟内最多%(most)s次，已经到了。过一会儿再来，或者用申请编号和查询码。") % facts
+            )
         if limit.what == HAND_IN.what:  # has no draft
             raise Refused(
                 _("同一网络地址%(minutes)s分钟内最多%(most)s次，已经到了。过一会儿再交；急的可以打电话或者当面提交。")

@@ -12,7 +12,7 @@ from gongkai.applications.selectors import citizen
 from gongkai.applications.selectors.drafts import KEPT
 from gongkai.web.middleware import Request
 
-DRAFTS, PROOF = "drafts", "tracked"
+DRAFTS, PROOF, ENTRANCE = "drafts", "tracked", "entered"
 LASTS = timedelta(minutes=30)  # without a request
 _SALT = "gongkai.tracked"
 
@@ -46,9 +46,21 @@ def proven(request: Request) -> str:
     return str(number) if held and held[:16] == mark and until >= request.at.timestamp() else ""
 
 
+def entrance(request: Request) -> str:
+    """The key of the sign-in; empty where there is none."""
+    key = request.COOKIES.get(ENTRANCE, "")
+    return key if len(key) == 64 and key.isalnum() else ""
+
+
+def keep_entrance(response: HttpResponse, key: str) -> None:
+    """Have the browser keep the key; how long it opens anything stands with us."""
+    _set(response, ENTRANCE, key, 12 * 3600, "/track/")
+
+
 def forget(response: HttpResponse) -> None:
     """End the looking."""
-    response.delete_cookie(PROOF, "/track/", samesite="Lax")
+    for name in (PROOF, ENTRANCE):
+        response.delete_cookie(name, "/track/", samesite="Lax")
 
 
 def _set(response: HttpResponse, name: str, value: str, seconds: int, path: str) -> None:

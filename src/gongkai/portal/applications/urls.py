@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongkai.portal.applications.views import acts, apply, find, sent, track
+from gongkai.portal.applications.views import acts, apply, enter, find, sent, track
 
 urlpatterns: list[URLPattern] = [
     path("apply/", find.find, name="apply"),
@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern] = [
     path("apply/<slug:code>/receipt.pdf", sent.sent_receipt, name="apply-receipt"),
     path("apply/<slug:code>/discard/", apply.discard, name="apply-discard"),
     path("track/", track.track, name="track"),
+    path("track/enter/", enter.enter, name="track-enter"),
+    path("track/enter/code/", enter.code, name="track-code"),
+    path("track/mine/", enter.mine, name="track-mine"),
     path("track/leave/", track.leave, name="track-leave"),
     path("track/<str:number>/", track.tracked, name="tracked"),
     path("track/<str:number>/receipt.pdf", track.receipt, name="track-receipt"),

@@ -37,6 +37,42 @@ class ProofForm(CitizenForm):
         return given
 
 
+class EnterForm(CitizenForm):
+    """Whose applications: as they stand in them."""
+
+    identity = Line(
+        _("证件号码"), help_text=_("申请时填的：身份证号、统一社会信用代码等"), autocomplete="off", spellcheck="false"
+    )
+    email = Line(
+        _("电子邮箱"), "w-l", help_text=_("申请时留的。验证码发到这里"), inputmode="email", autocomplete="email",
+        spellcheck="false",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Both are needed."""
+        given = self.cleaned_data
+        for name, text in (("identity", _("填写证件号码")), ("email", _("填写电子邮箱"))):
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, text)
+        return given
+
+
+class CodeForm(CitizenForm):
+    """The code of the mail."""
+
+    code = Line(
+        _("验证码"), "w-s", help_text=_("邮件里的6位数字，10分钟以内有效"), inputmode="numeric",
+        autocomplete="one-time-code",
+    )  # fmt: skip
+
+    def clean_code(self) -> str:
+        """It is needed."""
+        code = str(self.cleaned_data["code"])
+        if not code:
+            raise forms.ValidationError(_("填写验证码"))
+        return code
+
+
 class HandInForm(CitizenForm):
     """A paper about a case: its words, its files; for a withdrawal the items, for a contact the new one."""
 

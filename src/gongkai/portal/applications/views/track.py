@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.applications.models import Application, Letter, State, Submission
 from gongkai.applications.rules.paper import CARRIERS, WAYS
 from gongkai.applications.selectors import citizen as selectors
+from gongkai.applications.selectors import entering as entering_selectors
 from gongkai.applications.selectors.citizen import Tracked
-from gongkai.applications.services import citizen
+from gongkai.applications.services import citizen, entering
 from gongkai.foundation import masks
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.language import lang
@@ -64,22 +65,36 @@ def track(request: Request) -> HttpResponse:
 
 
 def proved(view: View) -> View:
-    """Only for who gave number and code a while ago; others, and for a number that does not exist, go there first."""
+    """Only for who gave number and code a while ago, or has signed in and applied for it; others, and for a number that
+    does not exist, go there first."""
 
     @wraps(view)
     def looked(request: Request, number: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        known = browsers.proven(request)
-        if not known or "\0" in number or not _belongs(number, known):
-            return redirect("track")
+        known = "" if "\0" in number else browsers.proven(request)
+        if not (known and _belongs(number, known)):
+            known = ""
+            if not _signed_in(request, number):
+                return redirect("track")
         held = selectors.tracked(number, at=request.at)
         if held is None:
             return redirect("track")
         response = view(request, held, *args, **kwargs)
-        if response.status_code < 400 and isinstance(response, HttpResponse) and browsers.PROOF not in response.cookies:
+        if not known or response.status_code >= 400 or not isinstance(response, HttpResponse):
+            return response
+        if browsers.PROOF not in response.cookies:
             browsers.prove(request, response, known)
         return response
 
     return looked
+
+
+def _signed_in(request: Request, number: str) -> bool:
+    key = browsers.entrance(request)
+    mine = entering_selectors.mine(key, at=request.at) if key and "\0" not in number else None
+    if not mine or number not in {case.number for case in mine}:
+        return False
+    entering.go_on(key, at=request.at)
+    return True
 
 
 def _belongs(number: str, known: str) -> bool:
@@ -242,5 +257,6 @@ def paper_receipt(request: Request, held: Tracked, paper: UUID) -> HttpResponse:
 def leave(request: Request) -> HttpResponse:
     """End the looking, at a machine that others use."""
     response = redirect("track")
+    entering.leave(browsers.entrance(request))
     browsers.forget(response)
     return response
