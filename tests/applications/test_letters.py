@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -76,6 +77,10 @@ def test_word_has_the_paper_and_the_head_of_the_standard() -> None:
     said = [one.text for one in document.paragraphs if one.text]
     assert said[:4] == ["云岭市教育局", "云教公复〔2026〕1号", "答复书", "林树生："]
     assert said[-2:] == ["云岭市教育局", "2026年3月20日"]
+    foot = [one._p.xml for one in page.first_page_footer.paragraphs]
+    assert page.different_first_page_header_footer and "E60012" in foot[0] and not any("PAGE" in one for one in foot)
+    plain = Document(io.BytesIO(word(replace(printed, head=False))))
+    assert not plain.sections[0].different_first_page_header_footer
 
 
 def test_a_draft_says_so_across_the_page_until_it_is_numbered(office: Office) -> None:

@@ -173,6 +173,20 @@ def test_the_receipt_on_screen_by_mail_and_as_pdf(
     assert other.get(f"{APPLY}receipt.pdf").status == 302
 
 
+def test_the_code_comes_by_mail_to_who_wants_it_there(citizen: Citizen, clock: Clock, office: Office) -> None:
+    citizen.fill()
+    citizen.supply(mail_receipt="", mail_code="on")
+    clock.at += timedelta(minutes=1)
+    citizen.send()
+    page = citizen.get(f"{APPLY}sent/")
+    number, code = shown(page)
+    assert f"申请编号、查询码和查进度的地址也发到了{LIN.email}" in page.text
+    body = Message.objects.get().body
+    assert f"申请编号：{number}\n查询码：{code}\n" in body
+    assert LIN.name not in body and WANTED not in body
+    assert Citizen().track(number, code).status == 200
+
+
 def test_number_and_code_are_shown_for_half_an_hour_and_only_here(citizen: Citizen, clock: Clock) -> None:
     number, code = citizen.apply(clock)
     clock.at += timedelta(minutes=29)

@@ -77,6 +77,10 @@ def word(letter: Printed) -> bytes:
     made = parse_xml(f"<w:body {nsdecls('w')}>{''.join(_paragraphs(letter))}</w:body>")
     for element in reversed(list(made)):
         body.insert(0, element)
+    if letter.head:
+        section = document.sections[0]
+        section.different_first_page_header_footer = True  # which bears no number
+        section.first_page_footer.paragraphs[0]._p.addprevious(parse_xml(_FOOT))
     document.core_properties.title = _clean(letter.title)
     document.core_properties.author = _clean(letter.organisation)
     target = io.BytesIO()
@@ -104,6 +108,16 @@ def _paragraphs(letter: Printed) -> list[str]:
 
 
 _FLUSH = '<w:ind w:firstLine="0" w:firstLineChars="0"/>'
+
+
+# The double line at the foot of the first page, 170 mm long, 20 mm above the edge of the paper (10.1).
+_FOOT = (
+    f"<w:p {nsdecls('w')}><w:pPr>"
+    '<w:framePr w:w="9638" w:h="100" w:hRule="exact" w:wrap="around" w:hAnchor="page" w:vAnchor="page"'
+    ' w:xAlign="center" w:y="15647"/>'
+    '<w:pBdr><w:top w:val="thinThickSmallGap" w:sz="24" w:space="0" w:color="E60012"/></w:pBdr>'
+    '<w:spacing w:before="0" w:after="0" w:line="100" w:lineRule="exact"/></w:pPr></w:p>'
+)
 
 
 def _head(letter: Printed) -> list[str]:

@@ -60,7 +60,8 @@ class Someone:
 class Asked:
     """An application: who, what (item by item), in what form and by what way (Article 29).
 
-    No purpose is asked (Article 27). `mail_receipt`: whether the receipt is to come by mail too.
+    No purpose is asked (Article 27). `mail_receipt`: whether the receipt is to come by mail too; `mail_code`: with the
+    query code in it.
     """
 
     people: tuple[Someone, ...] = ()
@@ -69,6 +70,7 @@ class Asked:
     way: str = "online"
     note: str = ""
     mail_receipt: bool = True
+    mail_code: bool = False
     extra: dict[str, str] = field(default_factory=dict)
 
     @property

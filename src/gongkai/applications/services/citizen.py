@@ -19,7 +19,7 @@ from gongkai.applications.selectors import citizen as selectors
 from gongkai.applications.selectors import drafts
 from gongkai.applications.services import intake, limits
 from gongkai.applications.services.intake import Receipt, Upload
-from gongkai.applications.services.numbers import CODE_LENGTH, code_hash, new_code
+from gongkai.applications.services.numbers import CODE_LENGTH, code_hash, new_code, spaced
 from gongkai.foundation import cipher
 from gongkai.foundation.errors import NotAllowed, Refused
 from gongkai.foundation.models import Message, StoredFile
@@ -69,7 +69,7 @@ def apply(draft_id: int, asker: Asker, *, site: str, at: datetime) -> Submission
     draft.content = json.dumps({"code": made.code})
     draft.save()
     if not made.again:
-        _send_receipt(made.submission, sheet.asked, site, at)
+        _send_receipt(made, sheet.asked, site, at)
     return made.submission
 
 
@@ -86,18 +86,26 @@ def _refuse_infected(uploads: Sequence[Upload]) -> None:
             raise Refused(_("“%(name)s”含有病毒，已隔离。删去这个文件再提交") % {"name": upload.file.name}, "file")
 
 
-def _send_receipt(submission: Submission, asked: Asked, site: str, at: datetime) -> None:
-    """Number and address by mail, after commit. Neither the code nor a name or a word of what was asked: a mail passes
-    through many hands, its address was typed and not proved, and number with code open everything."""
+def _send_receipt(made: Receipt, asked: Asked, site: str, at: datetime) -> None:
+    """Number and address by mail, after commit. No name and no word of what was asked: a mail passes through many
+    hands, and its address was typed and not proved. The code, which with the number opens everything, only where the
+    applicant wants it there."""
     if not (asked.mail_receipt and asked.applicant.email):
         return
+    submission = made.submission
     name = organisations.name(submission.organisation, day(at))
-    facts = {"name": name, "number": submission.number, "site": site}
-    body = _(
-        "%(name)s已经收到网上提交的政府信息公开申请。\n\n申请编号：%(number)s\n查办理进度：%(site)s\n\n"
-        "查询码只在提交后的页面和登记回执上，不随邮件发送。忘了查询码的，带身份证明到机关当面补发，或者打电话问。\n"
-        "没有提出过申请的，不用理会这封邮件。"
-    )
+    facts = {"name": name, "number": submission.number, "site": site, "code": spaced(made.code)}
+    if asked.mail_code:
+        body = _(
+            "%(name)s已经收到网上提交的政府信息公开申请。\n\n申请编号：%(number)s\n查询码：%(code)s\n查办理进度：%(site)s\n\n"
+            "有编号和查询码就能看这件申请，不要转发这封邮件。\n没有提出过申请的，请删去这封邮件。"
+        )
+    else:
+        body = _(
+            "%(name)s已经收到网上提交的政府信息公开申请。\n\n申请编号：%(number)s\n查办理进度：%(site)s\n\n"
+            "查询码在提交后的页面和登记回执上。忘了查询码的，凭证件号码和这个邮箱登录，或者带身份证明到机关当面补发。\n"
+            "没有提出过申请的，不用理会这封邮件。"
+        )
     post = messages.Post(
         channel=Message.Channel.MAIL,
         recipient=asked.applicant.email,

@@ -66,6 +66,11 @@ def new_code() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(CODE_LENGTH))
 
 
+def spaced(code: str) -> str:
+    """ABCDE-FGHJK: easier to copy; the hyphen does not count."""
+    return f"{code[:5]}-{code[5:]}" if code else ""
+
+
 def code_hash(number: str, code: str) -> str:
     """What is kept of a code: a keyed hash bound to its number."""
     return cipher.lookup(f"{number}/{code.replace('-', '').replace(' ', '').upper()}")

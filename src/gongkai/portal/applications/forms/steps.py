@@ -65,7 +65,12 @@ class SupplyForm(CitizenForm):
     address = Line(_("通信地址"), "w-l", autocomplete="street-address")
     postcode = Line(_("邮政编码"), "w-s", inputmode="numeric", autocomplete="postal-code")
     mail_receipt = forms.BooleanField(
-        label=_("收到以后，把申请编号也发到电子邮箱"), required=False, help_text=_("邮件里没有查询码，也不写申请的内容")
+        label=_("收到以后，把申请编号也发到电子邮箱"), required=False, help_text=_("邮件里不写申请的内容")
+    )
+    mail_code = forms.BooleanField(
+        label=_("邮件里也写查询码"),
+        required=False,
+        help_text=_("有编号和查询码就能看这件申请：邮箱只有自己看、没有写错的再选"),
     )
 
     def __init__(self, data: Mapping[str, Any] | None, sheet: Sheet, office: OrganisationFacts | None) -> None:
@@ -73,7 +78,8 @@ class SupplyForm(CitizenForm):
         first = asked.applicant
         values = {"email": first.email, "address": first.address, "postcode": first.postcode}
         super().__init__(data, initial={
-            "carrier": asked.carrier, "way": asked.way, "mail_receipt": asked.mail_receipt, **values,
+            "carrier": asked.carrier, "way": asked.way,
+            "mail_receipt": asked.mail_receipt, "mail_code": asked.mail_code, **values,
         })  # fmt: skip
         self.fields["carrier"].choices = [(key, text.in_lang(lang())) for key, text in CARRIERS.items()]  # type: ignore[attr-defined]
         self.fields["way"].choices = [(key, text.in_lang(lang())) for key, text in WAYS.items()]  # type: ignore[attr-defined]

@@ -140,7 +140,8 @@ def how(request: Request, its: Filling) -> HttpResponse:
             people=(replace(first, **given), *others),
             carrier=form.typed("carrier"),
             way=form.typed("way"),
-            mail_receipt=bool(request.POST.get("mail_receipt")),
+            mail_receipt="mail_receipt" in request.POST or "mail_code" in request.POST,
+            mail_code="mail_code" in request.POST,
         )
         its.keep(replace(its.sheet, asked=asked), at=request.at)
         if request.POST.get("do", "next") != "next":

@@ -17,6 +17,7 @@ from gongkai.applications.selectors import citizen as selectors
 from gongkai.applications.selectors import drafts
 from gongkai.applications.services import citizen
 from gongkai.applications.services.citizen import Asker
+from gongkai.applications.services.numbers import spaced
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.language import lang
 from gongkai.foundation.now import day
@@ -107,6 +108,7 @@ def sent(request: Request, code: str) -> HttpResponse:
         submission=submission,
         code=spaced(drafts.code(its.sent)),
         mailed=asked.mail_receipt and asked.applicant.email,
+        mailed_code=asked.mail_code,
         track=track_address(request),
         tracked=selectors.tracked(submission.number, at=request.at),
     )
@@ -165,8 +167,3 @@ def pdf(content: bytes, name: str) -> HttpResponse:
 def track_address(request: HttpRequest) -> str:
     """Where an application is tracked, in full."""
     return request.build_absolute_uri(reverse("track"))
-
-
-def spaced(code: str) -> str:
-    """ABCDE-FGHJK: easier to copy; the hyphen does not count."""
-    return f"{code[:5]}-{code[5:]}" if code else ""
