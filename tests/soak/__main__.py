@@ -34,8 +34,7 @@ def main() -> int:
           f"({result.acknowledged / result.seconds:.0f}/s), {result.refused:,} tries without an answer")  # fmt: skip
     print(f"killed: {killed}")
     print("found: " + ", ".join(f"{name} {len(v) if isinstance(v, list) else v}" for name, v in result.found.items()))
-    if result.found["failing"]:
-        print("health: " + ", ".join(result.found["failing"]))
+    print(f"health after the last kill: {result.health[0]} {result.health[1].strip()}")
     return 0 if result.whole and result.acknowledged == given.count else 1
 
 

@@ -6,12 +6,9 @@ looks whether all that was acknowledged is there. To be run in a mount name spac
 
 from __future__ import annotations
 
-import http.client
-import json
 import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from tests.soak.killing import Server
@@ -30,11 +27,11 @@ def main(folder: Path) -> int:
     ballast.write_bytes(random.Random(1).randbytes(4 << 20))
     environment = surroundings(data)
     server = Server(environment)
-    _wait(server.port)
+    server.settled(200, 503)
     stream = Stream(server.port, seed=1, count=60, size=400_000, tries=3)
     stream.run()
     before = dict(stream.acknowledged)
-    said = health(server.port)
+    said = server.health()
     print(f"{len(before)} acknowledged of {stream.count}, {stream.refused} refused, health {said}")
     filled = 0 < len(before) < stream.count
     ballast.unlink()
@@ -47,24 +44,6 @@ def main(folder: Path) -> int:
     sound = filled and said[0] == 503 and "disk" in said[1] and found["audit"] and len(after.acknowledged) == 3
     print("whole" if sound and not lost else "not whole")
     return 0 if sound and not lost else 1
-
-
-def health(port: int) -> tuple[int, str]:
-    """What /healthz answers."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", "/healthz")
-    answer = connection.getresponse()
-    return answer.status, json.dumps(answer.read().decode("utf-8", "replace"))
-
-
-def _wait(port: int) -> None:
-    for _ in range(600):
-        try:
-            health(port)
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the server did not start")
 
 
 if __name__ == "__main__":

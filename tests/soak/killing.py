@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import random
 import signal
@@ -41,6 +42,25 @@ class Server:
         with contextlib.suppress(ProcessLookupError):
             os.kill(chance.choice(deeper if whom == "grandchild" and deeper else below), signal.SIGKILL)
         return whom
+
+    def health(self) -> tuple[int, str]:
+        """What /healthz answers; (0, why) where nobody does."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("GET", "/healthz")
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode("utf-8", "replace")
+        except (OSError, http.client.HTTPException) as error:
+            return 0, type(error).__name__
+        finally:
+            connection.close()
+
+    def settled(self, *statuses: int) -> tuple[int, str]:
+        """What /healthz answers once it is one of these, or after a minute."""
+        until = time.monotonic() + 60
+        while (said := self.health())[0] not in statuses and time.monotonic() < until:
+            time.sleep(0.1)
+        return said
 
     def end(self) -> None:
         """In order."""

@@ -27,12 +27,13 @@ class Result:
     killed: dict[str, int]
     seconds: float
     found: dict[str, Any]
+    health: tuple[int, str]  # what /healthz answered after the last kill
 
     @property
     def whole(self) -> bool:
-        """All that was acknowledged is there once, with its file."""
+        """All that was acknowledged is there once, with its file, and the server is well again."""
         wrong = ("lost", "number", "file", "torn", "twice")
-        return not any(self.found[name] for name in wrong) and self.found["audit"] is True
+        return not any(self.found[name] for name in wrong) and self.found["audit"] is True and self.health[0] == 200
 
 
 def surroundings(data: Path, database: str = "") -> dict[str, str]:
@@ -55,11 +56,12 @@ def soak(environment: dict[str, str], *, count: int, kills: int, seed: int) -> R
         killer.start()
         stream.run()
         killer.join(30)
+        seconds = time.monotonic() - began
+        health = server.settled(200)
     finally:
         server.end()
-    seconds = time.monotonic() - began
     found = look(environment, stream)
-    return Result(len(stream.acknowledged), stream.refused, dict(killer.killed), seconds, found)
+    return Result(len(stream.acknowledged), stream.refused, dict(killer.killed), seconds, found, health)
 
 
 def look(environment: dict[str, str], stream: Stream) -> dict[str, Any]:
