@@ -51,7 +51,7 @@ def case(office: Office) -> Application:
     deciding.review(case.pk, reviewed, version=None, actor=office.secrecy_reviewer, at=at(3, 5))
     part = Decision(
         1, "partial", ("denied_internal",), answer="批复1份", reason="内部事务", files=(made.pk,),
-        evidence={"1": "1", "2": "2", "3": "3"},
+        evidence={"1": "1", "2": "2", "3": "3", "denied_internal.1": "1"},
     )  # fmt: skip
     decide(office, case, at(3, 5), part)
     keeping.note(case, "先问基础教育科", actor=office.case_officer, at=at(3, 5))

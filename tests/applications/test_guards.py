@@ -378,14 +378,21 @@ def test_13_names_seal_carrier_proof_and_returned_mail(office: Office, case: App
     replying.seal(case.pk, version=None, actor=office.seal_keeper, at=at(3, 5))
     with pytest.raises(Refused, match="不得交其他快递企业"):
         replying.send(case.pk, Sending(Way.POST, on, "courier"), version=None, actor=office.registrar, at=at(3, 5))
-    made = replying.send(case.pk, Sending(Way.POST, on, "ems"), version=None, actor=office.registrar, at=at(3, 5))
+    with pytest.raises(Refused, match="邮件号"):
+        replying.send(case.pk, Sending(Way.POST, on, "ems"), version=None, actor=office.registrar, at=at(3, 5))
+    posted = Sending(Way.POST, on, "ems", "EA000000001CN")
+    made = replying.send(case.pk, posted, version=None, actor=office.registrar, at=at(3, 5))
     with pytest.raises(Refused, match="登记签收日期和送达凭证后才能办结"):
         replying.close(case.pk, version=None, actor=office.registrar, at=at(3, 6))
     replying.returned(made.pk, on=date(2026, 3, 9), version=None, actor=office.registrar, at=at(3, 9))
     with pytest.raises(Refused, match="再次寄送"):
         replying.close(case.pk, version=None, actor=office.registrar, at=at(3, 9))
     again = replying.send_again(
-        case.pk, Sending(Way.POST, date(2026, 3, 9), "registered"), version=None, actor=office.registrar, at=at(3, 9)
+        case.pk,
+        Sending(Way.POST, date(2026, 3, 9), "registered", "XA1"),
+        version=None,
+        actor=office.registrar,
+        at=at(3, 9),
     )
     replying.delivered(
         again.pk, on=date(2026, 3, 11), proof=signed.pdf, version=None, actor=office.registrar, at=at(3, 11)

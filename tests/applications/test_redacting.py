@@ -126,7 +126,7 @@ def test_a_case_given_in_part_goes_out_with_the_redaction_only(office: Office, f
     deciding.review(case.pk, reviewed, version=None, actor=office.secrecy_reviewer, at=at(3, 5))
     part = Decision(
         1, "partial", ("denied_internal",), answer="批复1份（遮盖件）", reason="内部事务", files=(made.pk,),
-        evidence={"1": "1", "2": "2", "3": "3"},
+        evidence={"1": "1", "2": "2", "3": "3", "denied_internal.1": "1"},
     )  # fmt: skip
     decide(office, case, at(3, 5), part)
     reply(office, case, at(3, 6), legal=True)

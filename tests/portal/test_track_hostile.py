@@ -15,8 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gongkai.applications.models import Application, Submission
-from gongkai.applications.services import citizen as services
-from gongkai.applications.services import drafts, limits, procedure
+from gongkai.applications.services import drafts, limits, procedure, receipts
 from gongkai.foundation.models import AuditEntry, Job, Person, Session
 from gongkai.portal.applications.filling import LARGEST_BODY
 from tests.applications.office import LIN, Office, at, open_office, reached
@@ -150,8 +149,8 @@ def test_a_forged_cookie_opens_nothing(office: Office, clock: Clock) -> None:
 
 def test_a_code_issued_anew_ends_the_old_one_and_who_looked_with_it(office: Office, clock: Clock) -> None:
     one, number, code = handling(office, clock)
-    case = Application.objects.get(number=number)
-    new = services.renew_code(case.pk, actor=office.registrar, at=clock.at)
+    paper = Submission.objects.get(number=number)
+    new = receipts.renew_code(paper, actor=office.registrar, at=clock.at)
     assert one.get(f"/track/{number}/").status == 302
     assert one.post("/track/", {"number": number, "code": code}).summary == [WRONG]
     assert one.post("/track/", {"number": number, "code": new}).status == 302

@@ -73,8 +73,8 @@ class Unit(StrEnum):
 class Term:
     """A term that a person sets (合理期限, 延长期限, 决定书所定期限): how long, why, by whom, in which paper.
 
-    Only four terms may be set: for a supplement (Article 30), an extension of 1 to 20 working days (33), a delay (35),
-    and the term for a new reply that a decision sets. BadLedger: no whole number from 1 to 366.
+    Only five terms may be set: for a supplement (Article 30), an extension of 1 to 20 working days (33), the reasons
+    and a delay (35), and the term for a new reply that a decision sets. BadLedger: no whole number from 1 to 366.
     """
 
     count: int
@@ -167,7 +167,9 @@ class ConsultationAnswered(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReasonsAsked(Event):
-    """要求申请人说明理由: number or frequency clearly beyond reason. Article 35."""
+    """要求申请人说明理由: number or frequency clearly beyond reason; `term`: how long they have. Article 35."""
+
+    term: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,7 @@ def _partial() -> list[Move]:
         Move(2, "redact", lambda scene: scene.add(CaseFile.Kind.REDACTED, f"{scene.plan.subject[:50]}（遮盖件）")),
         Move(2, "secrecy", _review("secrecy", Role.SECRECY_REVIEWER)),
         Move(3, "decide", decide("partial")),
-        *answer(4),
+        *answer(4, legal=True),
     ]
 
 

@@ -39,6 +39,8 @@ class Received:
     code: str = ""
     about: str = ""
     paper: str = ""
+    channel: str = ""  # how it came, in words; empty for what was handed in online
+    arrived: date | None = None
 
 
 def receipt(held: Received) -> bytes:
@@ -51,7 +53,8 @@ def receipt(held: Received) -> bytes:
 def _blocks(held: Received) -> Iterator[Block]:
     you = "您" if held.natural else "贵单位"
     yield Block("", f"{held.applicant}：")
-    yield Block("", f"{held.organ}于{_moment(held.submitted)}收到{you}以网上提交方式提交的政府信息公开申请。")
+    when = _day(held.arrived) if held.channel and held.arrived else _moment(held.submitted)
+    yield Block("", f"{held.organ}于{when}收到{you}以{held.channel or '网上提交'}方式提交的政府信息公开申请。")
     code = [f"查询码：{held.code}（只显示这一次，请妥善保管）"] if held.code else []
     yield Block("编号", "\n".join([f"申请编号：{held.number}", *code, f"查办理进度：{held.site}"]))
     wanted = (
@@ -59,8 +62,11 @@ def _blocks(held: Received) -> Iterator[Block]:
     )
     # What was written is text, also where it has braces.
     yield Block("所需信息", "\n".join(wanted))
-    yield Block("三个时间", "\n".join(_times(held)))
-    yield Block("期限", "\n".join(_terms(held)))
+    if held.channel:
+        yield Block("期限", "\n".join(_paper_terms(held)))
+    else:
+        yield Block("三个时间", "\n".join(_times(held)))
+        yield Block("期限", "\n".join(_terms(held)))
     yield Block("", "本回执由系统自动出具，不加盖印章。" + (f"联系电话：{held.telephone}。" if held.telephone else ""))
 
 
@@ -76,6 +82,14 @@ def _terms(held: Received) -> Iterator[str]:
     yield "征求第三方和其他机关意见的时间不计算在内；需要延长的，会另行书面告知。"
     if held.due:
         yield f"从提交当天起算，20个工作日到{_day(held.due)}。"
+
+
+def _paper_terms(held: Received) -> Iterator[str]:
+    if held.arrived:
+        yield f"本机关收到的日期：{_day(held.arrived)}。"
+    yield "自收到之日起20个工作日内答复（条例第三十三条）；要补正、延期、征求意见或者收费的，会另行书面告知。"
+    if held.due:
+        yield f"按现在的记录，答复期限到{_day(held.due)}。"
 
 
 def _about(held: Received) -> Iterator[Block]:

@@ -97,6 +97,7 @@ class SubmissionFile(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="files")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ATTACHMENT)
+    later = models.BooleanField(default=False)  # not with the paper when it was entered
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file_id}"

@@ -31,6 +31,7 @@ LETTERS = {
     "reply": REPLY,
     "lapse": REPLY,
     "withdrawal": REPLY,
+    "part_withdrawal": "申请人撤回部分申请，本机关已经确认",
     "delivery_record": DELIVERED,
 }
 

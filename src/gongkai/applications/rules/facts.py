@@ -10,7 +10,8 @@ from gongkai.regulation import Clock
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """One thing asked. `evidence`: the numbers (from 1) of the outcome's list that are on file."""
+    """One thing asked. `evidence`: the numbers (from 1) of the outcome's list that are on file. `grounds_proved`: of
+    what is given in part, for the rest: "denied_internal.1", the ground and the number in its list."""
 
     number: int
     outcome: str = ""
@@ -21,6 +22,7 @@ class ItemFacts:
     reason: str = ""
     answer: str = ""
     evidence: frozenset[int] = frozenset()
+    grounds_proved: frozenset[str] = frozenset()
     leaving: frozenset[str] = frozenset()  # ids of files that go to the applicant for it
     redacted: int = 0  # how many of these are redactions
     found: int = 0  # files found for it
@@ -87,14 +89,16 @@ class CaseFacts:
     items: tuple[ItemFacts, ...] = ()
     searches: tuple[SearchFacts, ...] = ()
     consultations: tuple[ConsultedFacts, ...] = ()
-    secrecy_reviewed: frozenset[str] = frozenset()  # ids of files that a secrecy review passed
+    secrecy_reviewed: frozenset[str] = frozenset()  # ids of files that their last secrecy review passed
     covered: frozenset[str] = frozenset()  # ids of files that a redaction stands for: these do not leave
     secrecy_referred: bool = False  # 报请确定: nothing leaves until the answer
     legal_review: str = ""  # passed, refused, "" none
-    meeting: bool = False
+    meeting: bool = False  # its minutes agree
     supplements: int = 0  # how often it was asked
     reasons_asked: bool = False  # the letter of Article 35 was sent
     reasons_over: bool = False  # answered, or its term ended
+    reasons_given: bool = False
+    reasons_from: date | None = None  # the first day after its term; None: the letter was not received
     address: str = ""  # as the applicant gave it
     redo: bool = False
     electronic: bool = False  # the applicant chose to have it online or by e-mail

@@ -16,6 +16,7 @@ from gongkai.applications.models import Application, CaseFile, FeeNotice, Item, 
 from gongkai.applications.rules.paper import Asked
 from gongkai.applications.rules.parties import NAMES
 from gongkai.applications.selectors.clock import clock
+from gongkai.applications.selectors.letters import REPLIES
 from gongkai.applications.services.deciding import as_decided
 from gongkai.applications.services.letters import blocks_of
 from gongkai.applications.services.register import arrivals
@@ -30,7 +31,6 @@ from gongkai.regulation import Clock, Remedy, against_silence, compute, fee_by_i
 from gongkai.regulation.events import Channel, Consulted
 from gongkai.regulation.events import Delivery as Way
 
-REPLIES = ("reply", "lapse", "withdrawal")
 REPLIED = (State.REPLIED, State.CLOSED, State.ARCHIVED)
 _ASKED = {
     State.AWAITING_SUPPLEMENT: (Paper.SUPPLEMENT, "supplement_answer_by"),

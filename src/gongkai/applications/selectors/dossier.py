@@ -13,6 +13,7 @@ from gongkai.applications.models import Application, CaseFile, Consultation, Let
 from gongkai.applications.models.intake import CHANNELS
 from gongkai.applications.rules import evidence
 from gongkai.applications.rules.parties import party
+from gongkai.applications.selectors.letters import REPLIES
 from gongkai.applications.selectors.records import (
     boxes_of,
     course_of,
@@ -26,8 +27,6 @@ from gongkai.applications.selectors.records import (
 from gongkai.applications.selectors.redacting import covered
 from gongkai.foundation.models import StoredFile
 from gongkai.foundation.now import day
-
-_REPLIES = ("reply", "lapse", "withdrawal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _all(case: Application) -> Iterator[Entry]:
     yield Entry("申请登记表", case.received, listing=_application(case), proves=evidence.APPLICATION)
     yield from _files(files, CaseFile.Kind.INCOMING, evidence.APPLICATION)
     yield Entry("办理经过", None, listing=course_of(case), proves=evidence.COURSE)
-    yield from (_letter(one) for one in letters if one.kind not in _REPLIES)
+    yield from (_letter(one) for one in letters if one.kind not in REPLIES)
     yield from _some(opinions_of(case), evidence.CONSULTED)
     yield from _answers(case)
     yield from _some(searches_of(case), evidence.SEARCH)
@@ -81,7 +80,7 @@ def _all(case: Application) -> Iterator[Entry]:
     yield from _some(reviews_of(case), evidence.REVIEWED)
     yield from _some(boxes_of(case), evidence.SEVERED)
     yield from _given(files, CaseFile.Kind.REDACTED, barred)
-    yield from (_letter(one) for one in letters if one.kind in _REPLIES)
+    yield from (_letter(one) for one in letters if one.kind in REPLIES)
     yield from _some(deliveries_of(case), evidence.DELIVERED)
     yield from _proofs(case)
     yield from _files(files, CaseFile.Kind.RETURN, evidence.DELIVERED)

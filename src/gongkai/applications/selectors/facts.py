@@ -22,6 +22,8 @@ def facts_of(case: Application, on: date, now: Clock | None = None) -> CaseFacts
     reviews = list(case.reviews.all())
     last_legal = next((one for one in reversed(reviews) if one.kind == Review.Kind.LEGAL), None)
     secrecy = [one for one in reviews if one.kind == Review.Kind.SECRECY]
+    meetings = [one.conclusion for one in reviews if one.kind == Review.Kind.MEETING]
+    last = {str(file): review.conclusion for review in secrecy for file in review.files}  # the last word on each file
     return CaseFacts(
         today=on,
         clock=now,
@@ -33,16 +35,16 @@ def facts_of(case: Application, on: date, now: Clock | None = None) -> CaseFacts
         items=_items(case),
         searches=_searches(case),
         consultations=_consultations(case, now, on),
-        secrecy_reviewed=frozenset(
-            str(one) for review in secrecy if review.conclusion == "passed" for one in review.files
-        ),
+        secrecy_reviewed=frozenset(file for file, conclusion in last.items() if conclusion == "passed"),
         covered=frozenset(str(pk) for pk in covered(case)),
         secrecy_referred=bool(secrecy) and secrecy[-1].conclusion == "referred",
         legal_review=last_legal.conclusion if last_legal else "",
-        meeting=any(one.kind == Review.Kind.MEETING for one in reviews),
+        meeting=meetings[-1:] == ["passed"],
         supplements=kinds.count("supplement_asked"),
         reasons_asked="reasons_asked" in kinds,
         reasons_over="reasons_asked" in kinds and case.state != "awaiting_reasons",
+        reasons_from=_reasons_from(case) if "reasons_asked" in kinds else None,
+        reasons_given="reasons_given" in kinds,
         address=_address(case),
         redo=case.parent_id is not None,
         electronic=case.way in ("online", "email"),
@@ -79,6 +81,7 @@ def _item(item: Item, files: list[tuple[int, int, str, bool]], before: Item | No
         reason=item.reason,
         answer=item.answer,
         evidence=frozenset(evidence),
+        grounds_proved=frozenset(key for key, proof in item.evidence.items() if proof and "." in key),
         leaving=frozenset(str(pk) for pk, _, leaves in mine if leaves),
         redacted=sum(kind == CaseFile.Kind.REDACTED and leaves for _, kind, leaves in mine),
         found=sum(kind == CaseFile.Kind.FOUND for _, kind, _ in mine),
@@ -142,6 +145,19 @@ def _release_from(case: Application, one: Consultation) -> date | None:
         return None
     days = regulation_settings(case.organisation, one.told).get("release_interval", one.told).number
     return calendar(case.organisation_id).nth_after(one.told, days + 1)
+
+
+def _reasons_from(case: Application) -> date | None:
+    """The first day after the term for the reasons (Article 35), which runs from the receipt of the letter."""
+    asked = case.ledger.filter(struck=None, kind="reasons_asked").order_by("-pk").first()
+    if asked is None:
+        return None
+    letter = asked.letter
+    if letter is None:  # of an older system, which kept no letter
+        return asked.on
+    got = letter.deliveries.exclude(received=None).order_by("received").values_list("received", flat=True).first()
+    days = (asked.record.get("term") or {}).get("count", 0)
+    return calendar(case.organisation_id).nth_after(got, days + 1) if got else None
 
 
 def _address(case: Application) -> str:

@@ -11,6 +11,9 @@ from gongkai.applications.letters.wording import Block, templates
 from gongkai.applications.models import IssuedNumber, LetterTemplate
 from gongkai.foundation.policies import Actor, reached
 
+REPLIES = ("reply", "lapse", "withdrawal")
+"""The kinds of letter that answer an application."""
+
 
 def versions(organisation_id: int, kind: str) -> QuerySet[LetterTemplate]:
     """All wordings that an office gave a kind of letter, the latest first."""

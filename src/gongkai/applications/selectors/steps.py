@@ -8,12 +8,12 @@ from datetime import date
 
 from django.db.models import prefetch_related_objects
 
-from gongkai.applications.models import Application, Consultation, Letter
+from gongkai.applications.models import Application, Consultation, Delivery, Letter
 from gongkai.applications.rules import guards
 from gongkai.applications.rules.facts import CaseFacts
 from gongkai.applications.rules.guards import Objection
 from gongkai.applications.selectors.facts import facts_of
-from gongkai.applications.selectors.tasks import REPLIES
+from gongkai.applications.selectors.letters import REPLIES
 from gongkai.applications.states import Step, allowed
 from gongkai.foundation.policies import Actor, may
 from gongkai.regulation import Clock
@@ -33,8 +33,8 @@ def offers(case: Application, actor: Actor, today: date, now: Clock | None = Non
     where it is at hand."""
     steps = [step for step in allowed(case.state) if may(actor, step.action, case.organisation_id)]
     prefetch_related_objects([case], "letters__deliveries", "consultations", "items")
-    letters, consultations = list(case.letters.all()), list(case.consultations.all())
-    steps = [step for step in steps if _has_matter(step.key, letters, consultations)]
+    matter = _Matter(list(case.letters.all()), list(case.consultations.all()))
+    steps = [step for step in steps if step.key not in _MATTERS or _MATTERS[step.key](matter)]
     if not any(step.key in _GUARDS for step in steps):
         return [Offer(step) for step in steps]
     known = facts_of(case, today, now)
@@ -57,6 +57,9 @@ def _against(case: Application, key: str, known: CaseFacts, late_is_mine: bool) 
 _GUARDS: dict[str, Callable[[CaseFacts], Iterator[Objection]]] = {
     "supplement": lambda known: iter(()),
     "extend": lambda known: guards.extending(known, known.today),
+    "delay": guards.delaying,
+    "consulted": guards.ending_consultation,
+    "no_reasons": guards.without_reasons,
     "lapse": lambda known: guards.lapsing(known, known.clock.course.lapse_from),
     "submit": guards.deciding,
     "sign": guards.signing,
@@ -64,24 +67,40 @@ _GUARDS: dict[str, Callable[[CaseFacts], Iterator[Objection]]] = {
 }
 
 
-def _has_matter(key: str, letters: list[Letter], consultations: list[Consultation]) -> bool:
-    """Whether there is something that the step could be about."""
-    sent = [(letter, one) for letter in letters for one in letter.deliveries.all()]
-    if key == "send_letter":
-        ready = (Letter.State.SIGNED, Letter.State.SEALED)
-        return any(one.state in ready and one.kind not in REPLIES for one in letters)
-    if key == "delivered":
-        return any(one.received is None or one.proof_id is None for _letter, one in sent)
-    if key == "returned":
-        return any(one.received is None and one.returned is None and one.way == Way.POST for _letter, one in sent)
-    if key == "send_again":
-        return any(letter.kind in REPLIES and one.returned is not None for letter, one in sent)
-    if key in ("opinion", "consulted"):
-        return bool(consultations)
-    if key == "tell_third_party":
-        return any(
-            one.consulted == "third_party" and one.position == "objects" and one.told is None for one in consultations
-        )
-    if key in ("review", "sign", "seal", "send", "submit", "close"):
-        return any(one.state != Letter.State.VOID for one in letters)
-    return True
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What a step could be about."""
+
+    letters: list[Letter]
+    consultations: list[Consultation]
+
+    @property
+    def sent(self) -> list[tuple[Letter, Delivery]]:
+        return [(letter, one) for letter in self.letters for one in letter.deliveries.all()]
+
+
+def _any_reply(matter: _Matter) -> bool:
+    return any(one.state != Letter.State.VOID and one.kind in REPLIES for one in matter.letters)
+
+
+def _to_tell(matter: _Matter) -> bool:
+    third = [one for one in matter.consultations if one.consulted == "third_party"]
+    return any(one.position == "objects" and one.told is None for one in third)
+
+
+_READY = (Letter.State.SIGNED, Letter.State.SEALED)
+_MATTERS: dict[str, Callable[[_Matter], bool]] = {
+    **dict.fromkeys(("review", "sign", "seal", "send", "submit"), _any_reply),
+    "fee": lambda its: all(one.kind != "fee_notice" for one in its.letters),
+    "send_letter": lambda its: any(one.state in _READY and one.kind not in REPLIES for one in its.letters),
+    # Of which the receipt is not known, the proof is missing, or the day was wrong.
+    "delivered": lambda its: bool(its.sent),
+    "returned": lambda its: any(
+        one.received is None and one.returned is None and one.way == Way.POST for _letter, one in its.sent
+    ),
+    "send_again": lambda its: any(letter.kind in REPLIES and one.returned is not None for letter, one in its.sent),
+    "close": lambda its: any(letter.kind in REPLIES and one.received is not None for letter, one in its.sent),
+    "opinion": lambda its: bool(its.consultations),
+    "consulted": lambda its: bool(its.consultations),
+    "tell_third_party": _to_tell,
+}

@@ -17,10 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.models import Application, Delivery, Item, Letter, State, Submission
 from gongkai.applications.selectors.cases import DONE, open_cases, visible, waiting
+from gongkai.applications.selectors.letters import REPLIES
 from gongkai.applications.states import STEPS
 from gongkai.foundation.policies import Actor, reached
-
-REPLIES = ("reply", "lapse", "withdrawal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,19 +25,21 @@ from gongkai.foundation.services.audit import Act, record
 from gongkai.regulation import BadLedger, Clock, Event, to_record
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Doing:
-    """A step under way. `version` is the case's as the officer saw it; None where nobody saw a page (jobs, imports)."""
+    """A step under way. `stays`: set by a body that leaves the state as it is, where the step would move it."""
 
     case: Application
     actor: Actor
     at: datetime
+    stays: bool = False
 
 
 @contextmanager
 def step(key: str, application_id: int, *, version: int | None, actor: Actor, at: datetime) -> Iterator[Doing]:
     """Take a step: the case locked, the right and the state asked, the version counted up, the audit entry written.
 
+    `version` is the case's as the officer saw it; None where nobody saw a page (jobs, imports).
     Raises NotAllowed, or Refused when another was first or the state does not allow it. The state moves to the step's
     target unless the body set another.
     """
@@ -53,8 +55,9 @@ def step(key: str, application_id: int, *, version: int | None, actor: Actor, at
                 _("现在的状态是“%(state)s”，不能“%(step)s”。") % {"state": State(case.state).label, "step": its.button}
             )
         before = case.state
-        yield Doing(case, actor, at)
-        if case.state == before and its.target is not None:
+        doing = Doing(case, actor, at)
+        yield doing
+        if case.state == before and its.target is not None and not doing.stays:
             case.state = its.target
         case.version += 1
         case.save()

@@ -19,15 +19,14 @@ from gongkai.applications.selectors import citizen as selectors
 from gongkai.applications.selectors import drafts
 from gongkai.applications.services import intake, limits
 from gongkai.applications.services.intake import Receipt, Upload
-from gongkai.applications.services.numbers import CODE_LENGTH, code_hash, new_code, spaced
+from gongkai.applications.services.numbers import CODE_LENGTH, code_hash, spaced
 from gongkai.foundation import cipher
-from gongkai.foundation.errors import NotAllowed, Refused
+from gongkai.foundation.errors import Refused
 from gongkai.foundation.models import Message, StoredFile
 from gongkai.foundation.now import day
-from gongkai.foundation.policies import NOBODY, Actor, may
+from gongkai.foundation.policies import NOBODY
 from gongkai.foundation.selectors import organisations
 from gongkai.foundation.services import files, messages
-from gongkai.foundation.services.audit import Act, record
 
 QUICKEST = timedelta(seconds=5)  # nobody fills in the form faster
 LONGEST_TEXT = 4000
@@ -206,19 +205,3 @@ def case_file(case: Application, file_id: UUID, *, at: datetime) -> tuple[Stored
     content = files.hand_on(found.file, actor=NOBODY, at=at)
     Collected.objects.create(application=case, file=found.file, at=at)
     return found.file, content
-
-
-@transaction.atomic
-def renew_code(case_id: int, *, actor: Actor, at: datetime) -> str:
-    """补发查询码: the old one ends. By an officer who has seen the applicant's identity papers, or called the number
-    that stands in the application."""
-    case = Application.objects.select_for_update().get(pk=case_id)
-    if not may(actor, "case.register", case.organisation_id):
-        raise NotAllowed("case.register")
-    code = new_code()
-    case.code_hash = code_hash(case.number, code)
-    case.save(update_fields=["code_hash"])
-    if case.submission_id:
-        Submission.objects.filter(pk=case.submission_id).update(code_hash=case.code_hash)
-    record(Act("case.renew_code", case, case.organisation_id), actor=actor, at=at)
-    return code

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from gongkai.applications.models import Application, Consultation, Letter
+from gongkai.applications.rules import guards
 from gongkai.applications.rules.parties import NAMES, party
 from gongkai.applications.selectors.clock import clock
-from gongkai.applications.services.case import Doing, enter, step
+from gongkai.applications.selectors.facts import facts_of
+from gongkai.applications.services.case import Doing, enter, refused, step
 from gongkai.applications.services.letters import chinese, issue
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.now import day
@@ -73,10 +75,13 @@ def co_handle(
         due = clock(doing.case).target
         if due and answer_by >= due:
             raise Refused(_("反馈期限要早于到期日%(due)s。") % {"due": due}, "answer_by")
+        if answer_by < day(at):
+            raise Refused(_("反馈期限不能早于今天。"), "answer_by")
         made = _new(doing.case, asking, sent=day(at))
         made.answer_by = answer_by
         made.save(update_fields=["answer_by"])
         more = {"consulted": asking.name, "asked": asking.asked, "answer_by": chinese(answer_by)}
+        more["due"] = chinese(due) if due else "期限暂停，尚未确定"
         issue(doing, "inner", more, to=made)
     return made
 
@@ -132,9 +137,7 @@ def tell_third_party(consultation_id: int, *, finding: str, version: int | None,
 def consulted(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Application:
     """征求意见结束: all answered, or their time is over."""
     with step("consulted", case_id, version=version, actor=actor, at=at) as doing:
-        waiting = [one.party for one in clock(doing.case).opinions if one.standing(day(at)) == "waiting"]
-        if waiting:
-            raise Refused(_("还在等%(who)s的意见，期限也没有满。") % {"who": "、".join(waiting)})
+        refused(guards.ending_consultation(facts_of(doing.case, day(at))))
     return doing.case
 
 

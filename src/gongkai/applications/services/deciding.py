@@ -71,6 +71,8 @@ def sign_search(record_id: int, *, version: int | None, actor: Actor, at: dateti
     """The business unit's signature under a search record (practice 3, error 5)."""
     record = SearchRecord.objects.get(pk=record_id)
     with step("search", record.application_id, version=version, actor=actor, at=at):
+        if actor.person_id is not None and record.searched_by_id == actor.person_id:
+            raise Refused(_("检索人不能在自己的检索记录上代业务科室签字，请换一个人。"))
         record.signed, record.signed_by_id = at, actor.person_id
         record.save(update_fields=["signed", "signed_by"])
     return record
@@ -108,6 +110,10 @@ def review(case_id: int, reviewed: Reviewed, *, version: int | None, actor: Acto
         )
 
 
+BY_STEP = ("overdue_supplement", "overdue_fee", "withdrawn")
+"""Results that follow from a step, when its guard lets it, and are not written down."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """How one item ends, with the words that go into the letter and the evidence on file."""
@@ -135,6 +141,10 @@ def decide(
             item = Item.objects.filter(application=doing.case, number=decision.number).first()
             if item is None:
                 raise Refused(_("没有第%(n)s项。") % {"n": decision.number}, "number")
+            if decision.outcome in BY_STEP and decision.outcome != item.outcome:
+                raise Refused(
+                    _("撤回的，办“登记撤回”；逾期不补正、不缴费的，办“不再处理”。不能直接写成处理决定。"), "outcome"
+                )
             if CaseFile.objects.filter(pk__in=decision.files).exclude(application=doing.case).exists():
                 raise Refused(_("选的文件里有别的申请的文件，不能随本件提供。"), "files")
             if set(decision.files) & covered(doing.case):

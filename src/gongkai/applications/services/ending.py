@@ -10,6 +10,7 @@ from gongkai.applications.models import Application, Item, LedgerEntry, Letter, 
 from gongkai.applications.rules import guards
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.selectors.facts import facts_of
+from gongkai.applications.selectors.letters import REPLIES
 from gongkai.applications.services.case import enter, refresh, refused, step
 from gongkai.applications.services.deciding import settle
 from gongkai.applications.services.letters import chinese, issue
@@ -27,19 +28,26 @@ def withdraw(
     """登记撤回, in writing and before the reply; of all items, or of some (practice 1.6, 2.5)."""
     with step("withdraw", case_id, version=version, actor=actor, at=at) as doing:
         case = doing.case
-        all_items = set(case.items.values_list("number", flat=True))
-        part = set(items) & all_items
-        whole = not part or part == all_items
-        Item.objects.filter(application=case, number__in=all_items if whole else part).update(
-            outcome="withdrawn", withheld=[], decided=at, decided_by=actor.person_id
+        left = set(case.items.exclude(outcome="withdrawn").values_list("number", flat=True))
+        if set(items) - left:
+            raise Refused(_("选的项里有已经撤回的，或者没有的。"), "items")
+        part = set(items) or left
+        case.items.filter(number__in=part).update(
+            outcome="withdrawn", withheld=[], evidence={"1": "ledger"}, decided=at, decided_by=actor.person_id
         )
-        scope = "撤回全部申请。" if whole else f"撤回第{'、'.join(map(str, sorted(part)))}项。"
-        letter = issue(doing, "withdrawal", {"withdrawn": chinese(on), "withdrawn_scope": scope})
-        if whole:
+        # A reply under way speaks of what is withdrawn too: it is drafted anew, or there is none.
+        case.letters.filter(kind__in=REPLIES, number="").update(state=Letter.State.VOID)
+        if part == left:
+            letter = issue(doing, "withdrawal", {"withdrawn": chinese(on), "withdrawn_scope": "撤回全部申请。"})
             enter(doing, Withdrawn(on), letter=letter)
             letter.state = Letter.State.SEALED
             letter.save(update_fields=["state"])
-            case.state = State.TO_DELIVER
+        else:
+            scope = f"撤回第{'、'.join(map(str, sorted(part)))}项。"
+            letter = issue(doing, "part_withdrawal", {"withdrawn": chinese(on), "withdrawn_scope": scope})
+            doing.stays = True
+            if case.state in (State.IN_REVIEW, State.TO_SIGN):
+                case.state = State.HANDLING
         settle(case, day(at))
     return letter
 
@@ -96,6 +104,10 @@ def redo(
     """登记责令重新答复: a child proceeding with its own clock and letters, not counted again (practice 1.3)."""
     with step("redo", case_id, version=version, actor=actor, at=at) as doing:
         parent = doing.case
+        if on > day(at) or (parent.ended and on < parent.ended):
+            raise Refused(_("收到决定的日期在原答复之后、今天之前。"), "on")
+        if parent.redos.filter(ended=None).exclude(state=State.CANCELLED).exists():
+            raise Refused(_("已经有一件重新答复在办，办完以后才能再登记。"))
         child = _child_of(parent, at)
         event = RedoOrdered(on, Term(days, ground[:200], paper=paper[:200]) if days else None)
         record = to_record(event)

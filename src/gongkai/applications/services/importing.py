@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -15,7 +16,7 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongkai.applications.models import Application, Item, Letter, Note, State, SubmissionFile
+from gongkai.applications.models import Application, Item, Letter, Note, State, Submission, SubmissionFile
 from gongkai.applications.rules.paper import Asked, Someone, personal_data_in
 from gongkai.applications.rules.rows import Row
 from gongkai.applications.services.case import refresh
@@ -23,10 +24,12 @@ from gongkai.applications.services.deciding import settle
 from gongkai.applications.services.intake import Came, Receipt, Upload, take_in
 from gongkai.applications.services.listing import listed_one
 from gongkai.applications.services.register import register
+from gongkai.foundation import cipher
 from gongkai.foundation.errors import NotAllowed, Refused
 from gongkai.foundation.models import Organisation
 from gongkai.foundation.now import CHINA, day
 from gongkai.foundation.policies import Actor, may
+from gongkai.foundation.services import files
 from gongkai.foundation.services.audit import Act, record
 from gongkai.regulation import Event, Term, to_record
 from gongkai.regulation.events import (
@@ -63,7 +66,13 @@ def import_rows(rows: Sequence[Row], *, organisation: Organisation, actor: Actor
 
 def _case(row: Row, organisation: Organisation, actor: Actor, at: datetime) -> Application:
     came = Came(row.channel, row.days["arrived"])
+    mark = _mark(row, organisation)
+    if held := Submission.objects.filter(token=mark).first():
+        raise Refused(
+            _("已经导入过，收件编号%(number)s。确是另一件的，写不同的原编号") % {"number": held.number}, "file"
+        )
     taken = take_in(row.asked, came=came, organisation=organisation, actor=actor, at=at)
+    Submission.objects.filter(pk=taken.submission.pk).update(token=mark)
     subject = row.subject or _subject(row.asked)
     case = register(taken.submission.pk, subject=subject, officer_id=None, actor=actor, at=at)
     case.imported = True
@@ -81,6 +90,13 @@ def _case(row: Row, organisation: Organisation, actor: Actor, at: datetime) -> A
     case.save()
     listed_one(case)
     return case
+
+
+def _mark(row: Row, organisation: Organisation) -> str:
+    """The same for the same row of the same office, so that a file read in twice is taken in once."""
+    names = [one.name for one in row.asked.people]
+    said = [organisation.pk, row.number, row.days["arrived"].isoformat(), row.channel, names, list(row.asked.items)]
+    return cipher.lookup("row " + json.dumps(said, ensure_ascii=False))
 
 
 def _number(case: Application, row: Row, actor: Actor, at: datetime) -> None:
@@ -143,12 +159,22 @@ def take_mail(upload: File[Any], *, organisation: Organisation, actor: Actor, at
     name, address = parseaddr(str(found["From"]))
     body = found.get_body(preferencelist=("plain", "html"))
     words = _text(body)[:LONGEST_BODY] if isinstance(body, EmailMessage) else ""
-    asked = Asked((Someone(name=name, email=address),), (words,) if words else (), way="email", carrier="electronic")
     uploads = [Upload(SubmissionFile.Kind.ORIGINAL, ContentFile(raw, name=upload.name or "来件.eml"))]
+    left = []
     for part in found.iter_attachments():
-        content = part.get_payload(decode=True)
-        if isinstance(content, bytes) and content and part.get_filename():
-            uploads.append(Upload(SubmissionFile.Kind.ATTACHMENT, ContentFile(content, name=part.get_filename())))
+        content, title = part.get_payload(decode=True), part.get_filename()
+        if not (isinstance(content, bytes) and content and title):
+            continue
+        try:  # of another kind it stays in the mail, which is kept whole: the organ has received it
+            kept = files.keep(
+                ContentFile(content, name=title), organisation_id=organisation.pk, confidential=True, actor=actor, at=at
+            )
+            uploads.append(Upload(SubmissionFile.Kind.ATTACHMENT, kept))
+        except Refused:
+            left.append(title)
+    note = _("没有取出的附件（在邮件原件里）：%(names)s") % {"names": "、".join(left)[:400]} if left else ""
+    who = (Someone(name=name, email=address),)
+    asked = Asked(who, (words,) if words else (), way="email", carrier="electronic", note=note)
     came = Came(Channel.EMAIL, _sent(found, day(at)))
     return take_in(asked, uploads, came=came, organisation=organisation, actor=actor, at=at)
 

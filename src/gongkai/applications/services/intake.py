@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
@@ -141,3 +142,19 @@ def _keep(
     )
     record(act, actor=actor, at=at)
     return Receipt(submission, code)
+
+
+@transaction.atomic
+def add_file(paper_id: UUID, upload: Upload, *, actor: Actor, at: datetime) -> SubmissionFile:
+    """补文件 to a paper that waits: the envelope's picture, a signed record of an oral application. What came with it
+    stays as it came; this is marked as added later."""
+    paper = Submission.objects.select_for_update().get(pk=paper_id)
+    if not may(actor, "case.register", paper.organisation_id):
+        raise NotAllowed("case.register")
+    if paper.state != Submission.State.WAITING:
+        raise Refused(_("已经登记或者办结的来件不再加文件；加到申请的案卷里。"), "file")
+    kept = upload.file
+    if not isinstance(kept, StoredFile):
+        kept = files.keep(kept, organisation_id=paper.organisation_id, confidential=True, actor=actor, at=at)
+    record(Act("paper.add_file", paper, paper.organisation_id, {"kind": str(upload.kind)}), actor=actor, at=at)
+    return SubmissionFile.objects.create(submission=paper, file=kept, kind=upload.kind, later=True)

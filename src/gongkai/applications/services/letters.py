@@ -97,16 +97,15 @@ def draft(doing: Doing, kind: str, more: Mapping[str, str], *, to: Consultation 
     on = day(doing.at)
     template, blocks = template_of(doing.case, kind, on)
     given = {**values(doing.case, on), **more}
-    if applicant_of(doing.case).kind != "natural":
-        blocks = [Block(block.title, block.text.replace("您（贵单位）", "贵单位")) for block in blocks]
-    else:
-        blocks = [Block(block.title, block.text.replace("您（贵单位）", "您")) for block in blocks]
+    whose = "您（贵单位）" if to else "您" if applicant_of(doing.case).kind == "natural" else "贵单位"
+    # Behind the filling: what is said of an item addresses the applicant too.
+    filled = [Block(block.title, block.text.replace("您（贵单位）", whose)) for block in fill(blocks, given)]
     return Letter.objects.create(
         application=doing.case,
         kind=kind,
         to=to,
         title=template.title,
-        blocks=as_json(fill(blocks, given)),
+        blocks=as_json(filled),
         drafted=doing.at,
         drafted_by_id=doing.actor.person_id,
     )

@@ -128,8 +128,7 @@ def extend(
             raise Refused(_("延期最多20个工作日。"), "days")
         refused(guards.extending(facts_of(case, day(at)), told_on))
         before = clock(case).due
-        if before is None:
-            raise Refused(_("期限停着，现在没有到期日，不能延期。"))
+        assert before is not None  # so said the guard
         after = calendar(case.organisation_id).nth_after(before, days)
         more = {
             "ground": ground,
@@ -145,10 +144,10 @@ def extend(
 def delay(case_id: int, *, days: int, ground: str, version: int | None, actor: Actor, at: datetime) -> Letter:
     """告知延迟答复: reasonable grounds, but impossible in time (Article 35)."""
     with step("delay", case_id, version=version, actor=actor, at=at) as doing:
-        known = clock(doing.case)
-        if known.due is None or not doing.case.ledger.filter(kind="reasons_given", struck=None).exists():
-            raise Refused(_("申请人说明了理由，才能告知延迟答复（条例第三十五条）。"))
-        after = calendar(doing.case.organisation_id).nth_after(known.due, days)
+        refused(guards.delaying(facts_of(doing.case, day(at))))
+        due = clock(doing.case).due
+        assert due is not None  # so said the guard
+        after = calendar(doing.case.organisation_id).nth_after(due, days)
         more = {"ground": ground, "term": f"{days}个工作日", "due_after": chinese(after)}
         letter = issue(doing, "delay", more)
         enter(doing, DelayTold(day(at), Term(days, ground[:200], actor.name, letter.number)), letter=letter)
@@ -162,7 +161,8 @@ def ask_reasons(case_id: int, *, facts: str, days: int, version: int | None, act
             raise Refused(_("写明数量、频次的统计：没有证明的“大量反复”会被撤销。"), "facts")
         more = {"reasons_facts": facts, "term": f"{days}个工作日"}
         letter = issue(doing, "reasons", more)
-        enter(doing, ReasonsAsked(day(at)), letter=letter)
+        term = Term(days, ground="说明理由", maker=actor.name, paper=letter.number)
+        enter(doing, ReasonsAsked(day(at), term), letter=letter)
     return letter
 
 
@@ -174,9 +174,9 @@ def reasons_given(case_id: int, *, on: date, version: int | None, actor: Actor, 
 
 
 def no_reasons(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Application:
-    """逾期未说明理由: the case goes on without them."""
+    """逾期未说明理由: the case goes on without them, once the term that was given is over (error 14)."""
     with step("no_reasons", case_id, version=version, actor=actor, at=at) as doing:
-        pass
+        refused(guards.without_reasons(facts_of(doing.case, day(at))))
     return doing.case
 
 
@@ -190,6 +190,10 @@ def notify_fee(
 ) -> Letter:
     """发收费通知: within the time for the reply; by items or by pages (国办函〔2020〕109号 Articles 3 to 6)."""
     with step("fee", case_id, version=version, actor=actor, at=at) as doing:
+        if FeeNotice.objects.filter(application=doing.case).exists():
+            raise Refused(_("已经发过收费通知，一件申请只通知一次。"))
+        if basis == "items" and count > doing.case.items.count():
+            raise Refused(_("本申请列了%(n)s项，按件计收不能超过它。") % {"n": doing.case.items.count()}, "count")
         fee = reckon_fee(basis, count, before, day(at))
         if not fee.amount:
             raise Refused(_("没有超出免费范围，不收费。"), "count")

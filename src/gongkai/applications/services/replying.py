@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,10 +10,11 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from gongkai.applications.letters.wording import Block, item_text, unfilled
-from gongkai.applications.models import Application, Approval, Consultation, Delivery, IssuedNumber, Letter, State
+from gongkai.applications.models import Application, Approval, Consultation, Delivery, IssuedNumber, Item, Letter, State
 from gongkai.applications.rules import guards
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.selectors.facts import facts_of
+from gongkai.applications.selectors.letters import REPLIES
 from gongkai.applications.services import letters
 from gongkai.applications.services.case import Doing, enter, refused, step
 from gongkai.applications.services.consulting import letter_received
@@ -21,27 +23,26 @@ from gongkai.applications.services.procedure import fee_notice_received, supplem
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.models import StoredFile
 from gongkai.foundation.now import day
-from gongkai.foundation.policies import Actor
+from gongkai.foundation.policies import Actor, may
 from gongkai.foundation.selectors.settings import regulation_settings
-from gongkai.regulation import remedies
+from gongkai.regulation import from_record, outcomes, remedies
 from gongkai.regulation.events import Delivery as Way
 from gongkai.regulation.events import Replied, ReplyReceived
-
-REPLIES = ("reply", "lapse", "withdrawal")
 
 
 def items_text(case: Application) -> str:
     """What the reply says, item by item in their order; it covers all."""
     items = list(case.items.all())
-    texts = [
-        item_text(item.outcome, {"answer": item.answer, "reason": item.reason, "facts": item.facts})
-        if item.outcome
-        else f"{{item_{item.number}}}"
-        for item in items
-    ]
+    texts = [item_text(item.outcome, _said_of(item)) if item.outcome else f"{{item_{item.number}}}" for item in items]
     return "\n".join(
         f"{item.number}. {text}" if len(items) > 1 else text for item, text in zip(items, texts, strict=True)
     )
+
+
+def _said_of(item: Item) -> dict[str, str]:
+    grounds = [outcomes()[ground] for ground in item.withheld]
+    laws = "、".join(f"{its.title.zh.removeprefix('不予公开：')}（{its.article}）" for its in grounds)
+    return {"answer": item.answer, "reason": item.reason, "facts": item.facts, "grounds": laws}
 
 
 def remedies_text(case: Application, on: date) -> str:
@@ -80,8 +81,7 @@ def _course(case: Application) -> str:
         told.append("办理中依法征求了有关方面的意见。")
     if "extension_told" in kinds:
         told.append("本机关已告知延长答复期限。")
-    whose = "您" if letters.applicant_of(case).kind == "natural" else "贵单位"
-    return "".join(told).replace("您（贵单位）", whose) + "经审查，现答复如下。"
+    return "".join(told) + "经审查，现答复如下。"
 
 
 def rewrite(letter_id: int, blocks: Sequence[Block], *, version: int | None, actor: Actor, at: datetime) -> Letter:
@@ -90,13 +90,38 @@ def rewrite(letter_id: int, blocks: Sequence[Block], *, version: int | None, act
     with step("draft", letter.application_id, version=version, actor=actor, at=at):
         if letter.state != Letter.State.DRAFT:
             raise Refused(_("文书已经送审或者签发，不能再改；先退回修改。"))
-        held = letters.blocks_of(letter)
         remedy = remedies_text(letter.application, day(at)) if letter.kind in ("reply", "lapse") else ""
-        if remedy and not any(remedy in block.text for block in blocks):
-            blocks = [*blocks[:-1], Block("", remedy), blocks[-1]] if blocks else held
-        letter.blocks = letters.as_json(blocks)
+        held = letters.blocks_of(letter)
+        kept = list(blocks)
+        for place, block in enumerate(held):
+            if remedy and remedy in block.text:
+                kept[place : place + (len(kept) == len(held))] = [block]
+        letter.blocks = letters.as_json(kept)
         letter.save(update_fields=["blocks"])
     return letter
+
+
+_DENIED = re.compile(r"(不得|不能|不可以|无权|不予受理)[^。；]{0,12}(复议|诉讼|起诉)|(最终|终局)(答复|决定)")
+
+
+def _complete(letter: Letter, on: date) -> None:
+    """What was rewritten still answers each item, and tells the remedies of the day and no others (errors 11, 12)."""
+    if letter.kind == "withdrawal":
+        return
+    case, text = letter.application, "\n".join(block.text for block in letters.blocks_of(letter))
+    held = letters.office(case, on)
+    told = remedies_text(case, on).splitlines() if held.reconsideration_body and held.court else []  # else: error 12
+    if not all(line in text for line in told):
+        raise Refused(_("答复书里的救济途径与现在的处理决定不一致。请重新拟制答复。"))
+    if found := _DENIED.search(text):
+        raise Refused(_("“%(words)s”：不得告知没有救济途径，请删去。") % {"words": found[0]})
+    for item in case.items.all():
+        ours = item_text(item.outcome, {})
+        named = re.findall(r"第[一二三四五六七八九十]+条", outcomes()[item.outcome].article)
+        articles = [article for article in named if article in ours]
+        if articles and not any(article in text for article in articles):
+            facts = {"n": item.number, "article": outcomes()[item.outcome].article}
+            raise Refused(_("答复书里没有第%(n)s项的处理决定和依据（%(article)s）。") % facts)
 
 
 def current(case: Application) -> Letter:
@@ -115,12 +140,19 @@ def submit(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> 
         missing = unfilled(letters.blocks_of(letter))
         if missing:
             raise Refused(_("答复书还有没填的内容：%(fields)s。") % {"fields": letters.said(missing)})
+        _complete(letter, day(at))
         if doing.case.items.filter(decided__gt=letter.drafted).exists():
             raise Refused(_("拟稿以后又改过处理意见，答复书还是旧的。请重新拟制答复。"))
         letter.state = Letter.State.IN_REVIEW
+        if _signers(doing.case, day(at)) == "two":
+            letter.state, doing.case.state = Letter.State.TO_SIGN, State.TO_SIGN
         letter.save(update_fields=["state"])
         _approve(letter, "sent", True, doing)
     return letter
+
+
+def _signers(case: Application, on: date) -> str:
+    return str(regulation_settings(case.organisation, on).get("signers", on).value)
 
 
 def _approve(letter: Letter, step_name: str, passed: bool, doing: Doing, remark: str = "") -> None:
@@ -146,8 +178,10 @@ def _another(letter: Letter, actor: Actor) -> None:
 
 
 def send_back(case_id: int, *, remark: str, version: int | None, actor: Actor, at: datetime) -> Letter:
-    """退回修改, with what has to be changed."""
-    with step("send_back", case_id, version=version, actor=actor, at=at) as doing:
+    """退回修改, with what has to be changed: by the reviewer, or by who is to sign it and does not."""
+    case = Application.objects.get(pk=case_id)
+    signs = case.state == State.TO_SIGN and may(actor, "letter.sign", case.organisation_id)
+    with step("return" if signs else "send_back", case_id, version=version, actor=actor, at=at) as doing:
         if not remark.strip():
             raise Refused(_("写明要改什么。"), "remark")
         letter = current(doing.case)
@@ -162,7 +196,11 @@ def sign(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Le
     with step("sign", case_id, version=version, actor=actor, at=at) as doing:
         letter = current(doing.case)
         _another(letter, actor)
+        reviewed = letter.approvals.filter(step="review", passed=True, at__gte=letter.drafted).order_by("pk").last()
+        if _signers(doing.case, day(at)) == "three" and reviewed and reviewed.person_id == actor.person_id:
+            raise Refused(_("审核和签发是两个人：本机关的设置是拟稿、审核、签发各一人。"))
         refused(guards.signing(facts_of(doing.case, day(at))))
+        _complete(letter, day(at))
         letters.finish(doing, letter)
         _approve(letter, "sign", True, doing)
         settle(doing.case, day(at))
@@ -262,15 +300,37 @@ def send_letter(letter_id: int, sending: Sending, *, version: int | None, actor:
             known = replace(known, electronic=True)
         refused(guards.sending(known, sending.way, sending.carrier, "" if letter.to_id else sending.address))
         made = deliver(doing, letter, sending)
+        if letter.deliveries.count() == 1:  # what came back was told when it left first
+            _told_on(doing, letter, sending.on)
         if sending.way in (Way.IN_PERSON, Way.OTHER_ORGAN, Way.ELECTRONIC):
             receive(doing, made, sending.on, None, sending.receiver)
     return made
+
+
+_TOLD = ("supplement_asked", "consultation_sent", "fee_notice_sent", "reasons_asked", "extension_told", "delay_told")
+
+
+def _told_on(doing: Doing, letter: Letter, on: date) -> None:
+    """A letter tells on the day on which it leaves, not on that of its signature: the ledger follows (error 3)."""
+    found = doing.case.ledger.filter(letter=letter, struck=None, kind__in=_TOLD).exclude(on=on)
+    for entry in found:
+        reason = _("文书%(day)s才发出") % {"day": on}
+        doing.case.ledger.filter(pk=entry.pk).update(
+            struck=doing.at, struck_by=doing.actor.person_id, struck_reason=reason
+        )
+        enter(doing, replace(from_record(entry.record), on=on), letter=letter)
+    if found and letter.to_id:
+        Consultation.objects.filter(pk=letter.to_id).update(sent=on)
 
 
 def deliver(doing: Doing, letter: Letter, sending: Sending) -> Delivery:
     """A delivery of any letter of the case."""
     if sending.on > day(doing.at):
         raise Refused(_("日期不能晚于今天。"), "on")
+    if letter.dated and sending.on < letter.dated:
+        raise Refused(_("文书%(day)s才签发，不能在这以前发出。") % {"day": letter.dated}, "on")
+    if sending.way == Way.POST and sending.carrier in ("ems", "registered") and not sending.tracking.strip():
+        raise Refused(_("特快专递、挂号信要写邮件号：没有邮件号，查不到签收。"), "tracking")
     letter.state = Letter.State.SENT
     letter.save(update_fields=["state"])
     return Delivery.objects.create(
@@ -289,13 +349,26 @@ def delivered(
     on: date,
     proof: StoredFile | None = None,
     receiver: str = "",
+    reason: str = "",
     version: int | None,
     actor: Actor,
     at: datetime,
 ) -> Delivery:
-    """登记送达: the applicant's receipt, from which the remedies run, with its proof."""
+    """登记送达: the applicant's receipt, from which the remedies run, with its proof. `reason`: why a day entered
+    before is wrong; it is struck out, not changed."""
     made = Delivery.objects.select_related("letter").get(pk=delivery_id)
     with step("delivered", made.letter.application_id, version=version, actor=actor, at=at) as doing:
+        if made.received and made.received != on:
+            if not reason.strip() or proof is None:
+                said = _("已经登记%(day)s签收。更正签收日期，要写理由、附凭证。") % {"day": made.received}
+                raise Refused(said, "reason" if proof else "on")
+            doing.case.ledger.filter(letter=made.letter, kind__endswith="_received", struck=None).update(
+                struck=at, struck_by=actor.person_id, struck_reason=reason[:200]
+            )
+        elif made.received:
+            made.proof, made.receiver = proof or made.proof, receiver.strip() or made.receiver
+            made.save()
+            return made
         receive(doing, made, on, proof, receiver)
     return made
 

@@ -103,7 +103,9 @@ def _send_letter(taking: Taking, given: dict[str, Any]) -> object:
 
 def _delivered(taking: Taking, given: dict[str, Any]) -> object:
     proof = _kept(taking, given["proof"])
-    return replying.delivered(given["delivery"], on=given["on"], proof=proof, receiver=given["receiver"], **taking.how)
+    return replying.delivered(
+        given["delivery"], on=given["on"], proof=proof, receiver=given["receiver"], reason=given["reason"], **taking.how
+    )
 
 
 def _withdraw(taking: Taking, given: dict[str, Any]) -> object:
@@ -184,6 +186,7 @@ PAGES: dict[str, Page] = {
     "submit": Page(forms.StepForm, _plain(replying.submit)),
     "review": Page(forms.RemarkForm, _plain(replying.pass_review)),
     "send_back": Page(forms.SendBackForm, _plain(replying.send_back)),
+    "return": Page(forms.SendBackForm, _plain(replying.send_back)),
     "sign": Page(forms.StepForm, _sign),
     "seal": Page(forms.StepForm, _plain(replying.seal)),
     "void": Page(forms.VoidForm, _plain(replying.void)),

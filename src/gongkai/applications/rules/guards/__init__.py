@@ -24,19 +24,25 @@ from gongkai.applications.rules.guards.objection import Objection
 from gongkai.applications.rules.guards.procedure import (
     asking_supplement,
     correcting_receipt,
+    delaying,
+    ending_consultation,
     extending,
     lapsing,
     late,
     registering,
+    without_reasons,
 )
-from gongkai.applications.rules.guards.results import deciding
+from gongkai.applications.rules.guards.results import SEVERANCE, deciding
 
 __all__ = [
+    "SEVERANCE",
     "Objection",
     "asking_supplement",
     "closing",
     "correcting_receipt",
     "deciding",
+    "delaying",
+    "ending_consultation",
     "extending",
     "lapsing",
     "late",
@@ -44,4 +50,5 @@ __all__ = [
     "releasing",
     "sending",
     "signing",
+    "without_reasons",
 ]

@@ -59,11 +59,11 @@ def _office(case: CaseFacts) -> Iterator[Objection]:
 
 
 def _reviewed(case: CaseFacts) -> Iterator[Objection]:
-    kinds = {outcomes()[item.outcome].kind for item in case.items if item.outcome}
-    if "withheld" in kinds and case.legal_review != "passed":
-        zh, en = "不予公开的答复先经合法性审核。", "A refusal needs the legal review first."
+    grounds = {ground for item in case.items for ground in (item.outcome, *item.withheld) if ground}
+    if any(outcomes()[one].kind == "withheld" for one in grounds) and case.legal_review != "passed":
+        zh, en = "不予公开、部分公开的答复先经合法性审核。", "A refusal, of a part too, needs the legal review first."
         yield stop(8, "条例第十四条至第十六条", zh, en)
-    if any(item.outcome in ("denied_security", "excessive") for item in case.items) and not case.meeting:
+    if grounds & {"denied_security", "excessive"} and not case.meeting:
         yield stop(
             8,
             "条例第十四条、第三十五条",

@@ -103,7 +103,11 @@ def _demanded(text: str) -> Iterator[Objection]:
 def extending(case: CaseFacts, told_on: date) -> Iterator[Objection]:
     """3: before the due date, once."""
     due = case.clock.unextended
-    if due and told_on > due:
+    if case.clock.due is None:
+        yield stop(
+            3, "条例第三十三条", "期限停着，现在没有到期日，不能延期。", "The clock stands: no due date to extend."
+        )
+    if due and max(told_on, case.today) > due:
         yield stop(
             3,
             "条例第三十三条",
@@ -129,4 +133,45 @@ def lapsing(case: CaseFacts, first: date | None) -> Iterator[Objection]:
             "条例第三十条；国办函〔2020〕109号第六条",
             f"申请人的期限还没有届满，最早{first}可以不再处理。",
             f"The applicant's time is not over; not before {first}.",
+        )
+
+
+def without_reasons(case: CaseFacts) -> Iterator[Objection]:
+    """14: only when the letter was received and the term in it is over."""
+    if case.reasons_from is None:
+        yield stop(
+            14,
+            "条例第三十五条",
+            "说明理由的期限还没有开始计算：先登记说明理由告知书的签收日期。",
+            "The time for the reasons has not begun: enter the day on which the letter was received first.",
+        )
+    elif case.today < case.reasons_from:
+        yield stop(
+            14,
+            "条例第三十五条",
+            f"说明理由的期限还没有届满，最早{case.reasons_from}可以继续办理。",
+            f"The time for the reasons is not over; go on from {case.reasons_from} at the earliest.",
+        )
+
+
+def delaying(case: CaseFacts) -> Iterator[Objection]:
+    """14: only who gave reasons can be told of a delay."""
+    if not case.reasons_given or case.clock.due is None:
+        yield stop(
+            14,
+            "条例第三十五条",
+            "申请人说明了理由、期限在走，才能告知延迟答复。",
+            "A delay is told only once reasons were given and while the clock runs.",
+        )
+
+
+def ending_consultation(case: CaseFacts) -> Iterator[Objection]:
+    """7: all asked have answered, or their time is over."""
+    waiting = [one.party for one in case.consultations if one.standing == "waiting" and one.consulted != "inner_unit"]
+    if waiting:
+        yield stop(
+            7,
+            "条例第三十二条",
+            f"还在等{'、'.join(waiting)}的意见，期限也没有满。",
+            f"Still waiting for {', '.join(waiting)}, and their time is not over.",
         )

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 
 from gongkai.applications.rules.facts import CaseFacts, ItemFacts
 from gongkai.applications.rules.guards.objection import Objection, stop, warn
-from gongkai.applications.rules.guards.third_parties import asked_in_writing, released_over
+from gongkai.applications.rules.guards.third_parties import ARTICLE_32, asked_in_writing, concerned, released_over
 from gongkai.regulation import outcomes
 
 CARRIERS_ASKED = 2  # error 5: two carriers
 ARTICLE_36 = "条例第三十六条"
+SEVERANCE = "能否区分处理的结论"  # given in part, it was severed
 
 
 def deciding(case: CaseFacts) -> Iterator[Objection]:
@@ -37,6 +38,7 @@ def _item(case: CaseFacts, item: ItemFacts) -> Iterator[Objection]:
         yield stop(11, ARTICLE_36, f"第{number}项还没有处理意见。", f"Item {number} has no result.", number)
         return
     yield from _evidence(item)
+    yield from _grounds(case, item)
     yield from _covered(case, item)
     for guard in _BY_OUTCOME.get(item.outcome, ()):
         yield from guard(case, item)
@@ -80,6 +82,37 @@ def _evidence(item: ItemFacts) -> Iterator[Objection]:
                 f"Item {number} ({its.title.en}) still lacks: {text.en}.",
                 number,
             )
+
+
+def _grounds(case: CaseFacts, item: ItemFacts) -> Iterator[Objection]:
+    """7 and 8, of what is given in part: each ground for the rest is proved as if all were refused for it.
+
+    Where only what tells who somebody is was blacked out, no third party need be asked: that is warned of, not stopped.
+    """
+    number = item.number
+    for ground in item.withheld:
+        if ground == "denied_third_party":
+            if not concerned(case, item):
+                yield warn(
+                    7,
+                    ARTICLE_32,
+                    f"第{number}项有内容因第三方权益不公开，还没有书面征求第三方意见：只遮盖身份信息的，写明理由；此外应当征求。",
+                    f"Part of item {number} is withheld for a third party that was not asked in writing: where only "
+                    "what identifies a person is covered, say so; else ask.",
+                    number,
+                )
+                continue
+            yield from asked_in_writing(case, item)
+        its = outcomes()[ground]
+        for place, text in enumerate(its.evidence, 1):
+            if text.zh != SEVERANCE and f"{ground}.{place}" not in item.grounds_proved:
+                yield stop(
+                    8,
+                    its.article,
+                    f"第{number}项不予公开的部分（{its.title.zh}）还缺：{text.zh}。",
+                    f"What is withheld of item {number} ({its.title.en}) still lacks: {text.en}.",
+                    number,
+                )
 
 
 def _severance(item: ItemFacts) -> Iterator[Objection]:

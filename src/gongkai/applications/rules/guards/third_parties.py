@@ -33,7 +33,7 @@ def asked_in_writing(case: CaseFacts, item: ItemFacts) -> Iterator[Objection]:
         )
     for one in asked:
         yield from _answer(one, item)
-    refused = item.outcome == "denied_third_party"
+    refused = "denied_third_party" in (item.outcome, *item.withheld)
     if refused and asked and all(one.standing == "agrees" for one in asked):
         yield stop(
             7,
@@ -62,7 +62,7 @@ def _answer(one: ConsultedFacts, item: ItemFacts) -> Iterator[Objection]:
             f"{one.party} objects: write this organ's own finding on its reasons and on the public interest.",
             number,
         )
-    if one.reasonable == "no" and item.outcome == "denied_third_party":
+    if one.reasonable == "no" and "denied_third_party" in (item.outcome, *item.withheld):
         yield stop(
             7,
             ARTICLE_32,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.letters.wording import Block
 from gongkai.applications.models import Application, CaseFile, Item
+from gongkai.applications.rules.guards import SEVERANCE
 from gongkai.applications.selectors.redacting import covered
+from gongkai.applications.services.deciding import BY_STEP
 from gongkai.foundation.language import lang
 from gongkai.regulation import outcomes
 from gongkai.web.forms import Day, Form
@@ -18,8 +20,10 @@ from gongkai.web.forms import Day, Form
 _AREA = {"rows": 3}
 
 
-def _choices() -> list[tuple[str, str]]:
-    return [(key, outcome.title.in_lang(lang())) for key, outcome in outcomes().items()]
+def _choices(held: str = "") -> list[tuple[str, str]]:
+    """The results that an officer writes down; withdrawal and lapse have steps of their own (error 15)."""
+    offered = {key: its for key, its in outcomes().items() if key == held or key not in BY_STEP}
+    return [(key, outcome.title.in_lang(lang())) for key, outcome in offered.items()]
 
 
 def _refusals() -> list[tuple[str, str]]:
@@ -42,6 +46,19 @@ def _named(file: CaseFile) -> str:
     if file.item:
         about = _("%(kind)s，第%(n)s项") % {"kind": about, "n": file.item.number}
     return f"{file.file.name}（{about}）"
+
+
+def _asked(item: Item) -> Iterator[tuple[str, str]]:
+    """The evidence that the saved outcome asks for, and each ground for withholding a part: key and what it is."""
+    if not item.outcome:
+        return
+    for number, text in enumerate(outcomes()[item.outcome].evidence, 1):
+        yield str(number), text.in_lang(lang())
+    for ground in item.withheld:
+        its = outcomes()[ground]
+        for number, text in enumerate(its.evidence, 1):
+            if text.zh != SEVERANCE:
+                yield f"{ground}.{number}", f"{text.in_lang(lang())}（{its.title.in_lang(lang())}）"
 
 
 class ItemForm(Form):
@@ -75,13 +92,13 @@ class ItemForm(Form):
         initial["files"] = list(item.files.filter(leaves=True).values_list("pk", flat=True))
         initial |= {name: item.evidence.get(name) for name in ("link_checked", "earlier", "earlier_same")}
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["outcome"].choices = _choices(item.outcome)  # type: ignore[attr-defined]
         self._offer_files(item, case)
-        self.asked = outcomes()[item.outcome].evidence if item.outcome else ()
-        for number, text in enumerate(self.asked, 1):
-            self.fields[f"evidence_{number}"] = forms.BooleanField(
-                label=_("在卷证据：%(what)s") % {"what": text.in_lang(lang())},
-                required=False,
-                initial=bool(item.evidence.get(str(number))),
+        self.held = item.outcome
+        self.asked = list(_asked(item))
+        for key, text in self.asked:
+            self.fields[f"evidence_{key}"] = forms.BooleanField(
+                label=_("在卷证据：%(what)s") % {"what": text}, required=False, initial=bool(item.evidence.get(key))
             )
 
     def _offer_files(self, item: Item, case: Application) -> None:
@@ -101,10 +118,14 @@ class ItemForm(Form):
             field.help_text = _("选的文件经保密审查以后，随答复交给申请人；不选的留在案卷里。")
 
     def evidence(self) -> dict[str, Any]:
-        """What is on file, by its number in the outcome's list, and the facts of links and earlier cases."""
+        """What is on file, by its number in the list of the outcome or of a ground, and the facts of links and earlier
+        cases. What was ticked under another outcome proves nothing of this one."""
         given = self.cleaned_data
+        same, grounds = given["outcome"] == self.held, given["withheld"]
         found: dict[str, Any] = {
-            str(number): "on file" for number in range(1, len(self.asked) + 1) if given.get(f"evidence_{number}")
+            key: "on file"
+            for key, _text in self.asked
+            if given.get(f"evidence_{key}") and same and ("." not in key or key.partition(".")[0] in grounds)
         }
         if given["link_checked"]:
             found["link_checked"] = given["link_checked"].isoformat()

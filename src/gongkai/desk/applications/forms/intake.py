@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.applications.models import ApplicantKind, Paper
+from gongkai.applications.models import ApplicantKind, Paper, Part, SubmissionFile
 from gongkai.applications.models.intake import CHANNELS
-from gongkai.applications.rules.paper import CARRIERS, IDENTITIES, WAYS, Asked, Someone
+from gongkai.applications.rules.paper import CARRIERS, IDENTITIES, MOST_PEOPLE, WAYS, Asked, Someone
 from gongkai.applications.services.intake import Came, Receipt
 from gongkai.desk.foundation.forms.organisations import OrganisationChoice
 from gongkai.foundation.models import Organisation
@@ -38,6 +41,13 @@ class RegisterForm(Form):
 KINDS_OF_PAPER = [
     (kind, kind.label) for kind in (Paper.APPLICATION, Paper.CORRECTION, Paper.SUGGESTION, Paper.COMPLAINT)
 ]
+
+
+class PaperFileForm(Form):
+    """A file of a paper that was not there when it was entered."""
+
+    kind = forms.ChoiceField(label=_("这是"), choices=SubmissionFile.Kind.choices, initial=SubmissionFile.Kind.ENVELOPE)
+    file = forms.FileField(label=_("文件"))
 
 
 class LetterForm(Form):
@@ -68,6 +78,16 @@ class LetterForm(Form):
     identity = forms.FileField(label=_("身份证明"), required=False)
     mandate = forms.FileField(label=_("授权委托书"), required=False)
 
+    proxy_name = forms.CharField(
+        label=_("代理人姓名"), required=False, max_length=120, help_text=_("有代理人的填；统计按申请人，不按代理人")
+    )
+    proxy_number = forms.CharField(label=_("代理人居民身份证号码"), required=False, max_length=40)
+    proxy_telephone = forms.CharField(label=_("代理人电话"), required=False, max_length=40)
+    others = forms.CharField(
+        label=_("共同申请人"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("一人一行：姓名，居民身份证号码，电话，用逗号隔开。上面填的是代表人"),
+    )  # fmt: skip
+
     made: Receipt | None = None
 
     def __init__(self, *args: Any, offices: QuerySet[Organisation], **kwargs: Any) -> None:
@@ -81,8 +101,28 @@ class LetterForm(Form):
         given = self.cleaned_data
         names = ("kind", "name", "identity_kind", "identity_number", "telephone", "email", "address", "postcode")
         someone = Someone(**{name: given[name] for name in names})
+        others = tuple(self._others())
+        people = (replace(someone, part=Part.REPRESENTATIVE) if others else someone, *others)
+        if given["proxy_name"]:
+            number, telephone = given["proxy_number"], given["proxy_telephone"]
+            proxy = Someone(Part.PROXY, "natural", given["proxy_name"], "ric" if number else "", number)
+            people = (*people, replace(proxy, telephone=telephone))
         items = tuple(line.strip() for line in given["items"].splitlines() if line.strip())
-        return Asked((someone,), items, given["carrier"], given["way"])
+        return Asked(people, items, given["carrier"], given["way"])
+
+    def _others(self) -> Iterator[Someone]:
+        for line in self.cleaned_data["others"].splitlines():
+            name, number, telephone, *_rest = [*(part.strip() for part in re.split("[,，;；\t]", line)), "", ""]
+            if name:
+                someone = Someone(Part.APPLICANT, "natural", name[:120], "ric" if number else "", number[:40])
+                yield replace(someone, telephone=telephone[:40])
+
+    def clean_others(self) -> str:
+        """At most as many as an application takes."""
+        text = str(self.cleaned_data["others"])
+        if sum(bool(line.strip()) for line in text.splitlines()) >= MOST_PEOPLE:
+            raise forms.ValidationError(_("最多%(n)d人") % {"n": MOST_PEOPLE})
+        return text
 
     def came(self) -> Came:
         """How it came."""

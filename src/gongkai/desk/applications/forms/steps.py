@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.applications.models import Application
+from gongkai.applications.models import Application, Delivery, Letter
 from gongkai.applications.services.deciding import CARRIERS
 from gongkai.regulation.events import Consulted, Position
 from gongkai.regulation.events import Delivery as Way
@@ -294,24 +294,35 @@ class SendLetterForm(SendForm):
         self.fields["letter"].choices = [(one.pk, f"{one.title} {one.number}") for one in held]  # type: ignore[attr-defined]
 
 
+def _delivery(letter: Letter, one: Delivery) -> str:
+    sent = _("%(letter)s，%(day)s发出") % {"letter": f"{letter.title} {letter.number}".strip(), "day": one.sent}
+    return _("%(sent)s，%(day)s签收") % {"sent": sent, "day": one.received} if one.received else sent
+
+
 class DeliveredForm(OnForm):
     """Which delivery reached whom when, with its proof."""
 
     delivery = forms.TypedChoiceField(label=_("哪一件"), coerce=int)
     proof = forms.FileField(label=_("送达凭证"), required=False, help_text=_("送达回证、签收记录的照片或者扫描件"))
     receiver = forms.CharField(label=_("签收人"), required=False, max_length=80, help_text=_("代收的写明与本人的关系"))
-    field_order = ("delivery", "on", "receiver", "proof")
+    reason = forms.CharField(
+        label=_("更正理由"),
+        required=False,
+        max_length=200,
+        help_text=_("签收日期登记错了的才填，并附凭证；原来的记录划去，不删除"),
+    )
+    field_order = ("delivery", "on", "receiver", "proof", "reason")
 
     def prepare(self) -> None:
-        """Those whose receipt is not known."""
-        found = []
-        for letter in self.case.letters.prefetch_related("deliveries"):
-            found += [
-                (one.pk, f"{letter.title} {letter.number} {one.sent}")
-                for one in letter.deliveries.all()
-                if one.received is None or one.proof_id is None
-            ]
-        self.fields["delivery"].choices = found  # type: ignore[attr-defined]
+        """All that did not come back; those whose receipt is not known first."""
+        sent = [
+            (letter, one)
+            for letter in self.case.letters.prefetch_related("deliveries")
+            for one in letter.deliveries.all()
+            if one.returned is None
+        ]
+        sent.sort(key=lambda pair: (pair[1].received is not None, pair[1].proof_id is not None))
+        self.fields["delivery"].choices = [(one.pk, _delivery(letter, one)) for letter, one in sent]  # type: ignore[attr-defined]
 
 
 class ReturnedForm(OnForm):

@@ -199,7 +199,7 @@ def step(request: Request, number: str, key: str) -> HttpResponse:
     offer_people(form, one, request)
 
     def act() -> object:
-        taking = Taking(one, _version(request, one), request.actor, request.at)
+        taking = Taking(one, version(request, one), request.actor, request.at)
         return page.take(taking, form.cleaned_data)
 
     if request.method == "POST" and done(form, act):
@@ -209,7 +209,8 @@ def step(request: Request, number: str, key: str) -> HttpResponse:
     return render(request, "desk/applications/step.html", context)
 
 
-def _version(request: Request, one: Application) -> int:
+def version(request: Request, one: Application) -> int:
+    """The case as the officer's page showed it; as it is where the page did not say."""
     given = request.POST.get("version", "")
     return int(given) if given.isdecimal() and len(given) < 10 else one.version
 
@@ -235,7 +236,9 @@ def offer_people(form: StepForm, one: Application, request: Request) -> None:
         for holder in held
     }
     if "officer" in form.fields:
-        form.fields["officer"].choices = list(here.items())  # type: ignore[attr-defined]
+        who = one.organisation.appointments.filter(role__in=("case_officer", "disclosure_head"))
+        officers = set(who.values_list("person_id", flat=True))
+        form.fields["officer"].choices = [pair for pair in here.items() if pair[0] in officers]  # type: ignore[attr-defined]
     if "second" in form.fields:
         here.pop(request.actor.person_id or 0, None)
         form.fields["second"].choices = list(here.items())  # type: ignore[attr-defined]

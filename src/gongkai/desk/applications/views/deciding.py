@@ -18,7 +18,7 @@ from gongkai.applications.services import deciding, letters, replying
 from gongkai.applications.services.deciding import Decision
 from gongkai.applications.states import STEPS
 from gongkai.desk.applications.forms.deciding import ItemForm, WordsForm
-from gongkai.desk.applications.views.cases import case_or_404, steps_of
+from gongkai.desk.applications.views.cases import case_or_404, steps_of, version
 from gongkai.desk.foundation.views.acting import done, sent
 from gongkai.foundation.language import lang
 from gongkai.foundation.now import day
@@ -52,10 +52,12 @@ def decide(request: Request, number: str, item: int) -> HttpResponse:
             form.evidence(),
             tuple(given["files"]),
         )
-        return deciding.decide(one.pk, (decision,), version=None, actor=request.actor, at=request.at)
+        return deciding.decide(one.pk, (decision,), version=version(request, one), actor=request.actor, at=request.at)
 
     if request.method == "POST" and done(form, act):
-        if form.cleaned_data["outcome"] != held.outcome and outcomes()[form.cleaned_data["outcome"]].evidence:
+        given = form.cleaned_data
+        changed = (given["outcome"], given["withheld"]) != (held.outcome, held.withheld)
+        if changed and outcomes()[given["outcome"]].evidence:
             messages.success(request, _("已记下第%(n)s项的处理决定。核对下面的在卷证据，再记一次。") % {"n": item})
             return redirect("desk-case-item", number=number, item=item)
         messages.success(request, _("已记下第%(n)s项的处理意见。") % {"n": item})
@@ -76,7 +78,7 @@ def letter(request: Request, number: str, pk: int) -> HttpResponse:
     def act() -> object:
         assert form is not None
         changed = [Block(block.title, form.cleaned_data[f"block_{at}"]) for at, block in enumerate(blocks)]
-        return replying.rewrite(held.pk, changed, version=None, actor=request.actor, at=request.at)
+        return replying.rewrite(held.pk, changed, version=version(request, one), actor=request.actor, at=request.at)
 
     if form is not None and request.method == "POST" and done(form, act):
         messages.success(request, _("已保存。"))

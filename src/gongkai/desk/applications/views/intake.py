@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongkai.applications.models import Application, Paper, PaperAnswer, Submission
-from gongkai.applications.rules.paper import CARRIERS, IDENTITIES, WAYS, Asked
+from gongkai.applications.models import ApplicantKind, Application, Paper, PaperAnswer, Part, Submission
+from gongkai.applications.rules.paper import CARRIERS, IDENTITIES, WAYS, Asked, Someone
 from gongkai.applications.selectors.cases import waiting
 from gongkai.applications.selectors.twins import twins
-from gongkai.applications.services import intake, register
+from gongkai.applications.services import intake, receipts, register
 from gongkai.applications.services.intake import Upload
+from gongkai.applications.services.numbers import spaced
 from gongkai.applications.services.papers import ANSWERED
-from gongkai.desk.applications.forms.intake import LetterForm, RegisterForm
+from gongkai.desk.applications.forms.intake import LetterForm, PaperFileForm, RegisterForm
 from gongkai.desk.foundation.views.acting import done, sent
+from gongkai.foundation.language import lang
 from gongkai.foundation.models import Organisation
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import may, reached
@@ -83,20 +87,60 @@ def paper(request: Request, pk: Any) -> HttpResponse:
         return redirect("desk-case", number=one.number)
     open_to_register = one.state == Submission.State.WAITING and one.paper == Paper.APPLICATION and not one.about_id
     words = {
-        "carrier": CARRIERS.get(asked.carrier),
-        "way": WAYS.get(asked.way),
-        "identities": IDENTITIES,
+        "carrier": CARRIERS[asked.carrier].in_lang(lang()) if asked.carrier in CARRIERS else "",
+        "way": WAYS[asked.way].in_lang(lang()) if asked.way in WAYS else "",
+        "identities": {key: text.in_lang(lang()) for key, text in IDENTITIES.items()},
     }
     context = {"paper": one, "asked": asked, "form": form, "open": open_to_register, "words": words}
+    context["people"] = [_person(someone) for someone in asked.people]
     context |= {"answered": one.paper in ANSWERED, "handles": may(request.actor, "case.handle", one.organisation_id)}
     context |= {"twins": twins(one, request.actor) if open_to_register else []}
     context |= {"answer": PaperAnswer.objects.filter(submission=one).first()}
     return render(request, "desk/applications/paper.html", {**context, "files": one.files.select_related("file")})
 
 
+def _person(one: Someone) -> dict[str, str]:
+    kinds = {str(key): str(label) for key, label in ApplicantKind.choices}
+    parts = {str(key): str(label) for key, label in Part.choices}
+    paper = IDENTITIES[one.identity_kind].in_lang(lang()) if one.identity_kind in IDENTITIES else ""
+    held = {field.name: getattr(one, field.name) for field in fields(one)}
+    return {**held, "part": parts.get(one.part, ""), "kind": kinds.get(one.kind, ""), "identity_kind": paper}
+
+
 def _officers(request: Request, one: Submission) -> list[tuple[int, str]]:
     from_office = one.organisation.appointments.filter(role__in=("case_officer", "disclosure_head"))
     return list(from_office.values_list("person_id", "person__name").distinct())
+
+
+@allow("case.register")
+@require_POST
+def receipt(request: Request, pk: Any) -> HttpResponse:
+    """登记回执 with a new query code, to be handed to the applicant; the old code ends."""
+    one = paper_or_404(request, pk)
+    code = receipts.renew_code(one, actor=request.actor, at=request.at)
+    site = request.build_absolute_uri(reverse("track"))
+    made = receipts.printed(one, site=site, code=spaced(code), at=request.at)
+    answer = HttpResponse(made, content_type="application/pdf")
+    name = _("登记回执%(number)s.pdf") % {"number": one.number}
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return answer
+
+
+@allow("case.register")
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_file(request: Request, pk: Any) -> HttpResponse:
+    """A picture of the envelope or another file that belongs to a paper and was not there when it was entered."""
+    one = paper_or_404(request, pk)
+    form = PaperFileForm(sent(request), request.FILES or None)
+
+    def act() -> object:
+        upload = Upload(form.cleaned_data["kind"], form.cleaned_data["file"])
+        return intake.add_file(one.pk, upload, actor=request.actor, at=request.at)
+
+    if request.method == "POST" and done(form, act):
+        messages.success(request, _("文件已加入来件，记明是收件以后补的。"))
+        return redirect("desk-paper", pk=one.pk)
+    return render(request, "desk/applications/paper_file.html", {"paper": one, "form": form})
 
 
 @allow("case.register")
@@ -121,8 +165,8 @@ def letter(request: Request) -> HttpResponse:
         code = form.made.code
         messages.success(
             request,
-            _("已收件，编号 %(number)s，查询码 %(code)s（只显示这一次，请写在回执上交给申请人）")
-            % {"number": form.made.submission.number, "code": code},
+            _("已收件，编号 %(number)s，查询码 %(code)s（只显示这一次；打印登记回执会换新的查询码）")
+            % {"number": form.made.submission.number, "code": spaced(code)},
         )
         return redirect("desk-paper", pk=form.made.submission.pk)
     return render(request, "desk/applications/letter.html", {"form": form, "may": may})

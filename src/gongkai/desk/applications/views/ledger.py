@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.applications.models import ApplicantKind, Application, Letter, State
 from gongkai.applications.selectors.cases import visible
 from gongkai.applications.selectors.ledgers import kept_columns
+from gongkai.applications.selectors.letters import REPLIES
 from gongkai.applications.services.ledger import choose_columns
 from gongkai.foundation import masks
 from gongkai.foundation.language import lang
@@ -28,7 +29,6 @@ from gongkai.web.access import allow
 from gongkai.web.middleware import Request
 from gongkai.web.tables import Column, Table
 
-REPLIES = ("reply", "lapse", "withdrawal")
 STANDARD = ("number", "received", "channel", "column", "subject", "officer", "due", "ended", "letter", "result")
 
 # What the columns read besides the case itself.

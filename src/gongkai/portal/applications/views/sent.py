@@ -10,18 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from gongkai.applications.letters.receipt import Received, receipt
 from gongkai.applications.models import ApplicantKind, Submission
 from gongkai.applications.rules.paper import CARRIERS, IDENTITIES, WAYS, Asked, Someone
 from gongkai.applications.selectors import citizen as selectors
 from gongkai.applications.selectors import drafts
-from gongkai.applications.services import citizen
+from gongkai.applications.services import citizen, receipts
 from gongkai.applications.services.citizen import Asker
 from gongkai.applications.services.numbers import spaced
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.language import lang
-from gongkai.foundation.now import day
-from gongkai.foundation.selectors import organisations
 from gongkai.portal.applications.filling import SMALL_BODY, Filling, bounded, filling, stepwise
 from gongkai.portal.applications.forms.people import MODE_LABELS, PersonForm
 from gongkai.portal.applications.forms.review import SendForm
@@ -128,30 +125,7 @@ def sent_receipt(request: Request, code: str) -> HttpResponse:
 
 def receipt_pdf(request: Request, submission: Submission, code: str = "") -> HttpResponse:
     """The receipt of a paper as PDF."""
-    held = Asked.from_json(submission.content)
-    about = submission.about
-    first = selectors.tracked(about.number if about else submission.number, at=request.at)
-    asked = first.asked if first is not None and first.asked is not None else held
-    office = organisations.facts(submission.organisation, day(request.at))
-    confirmed = next((one.on for one in first.timeline if one.kind == "confirmation"), None) if first else None
-    made = receipt(
-        Received(
-            number=submission.number,
-            organ=office.name if office else submission.organisation.code,
-            telephone=office.telephone if office else "",
-            applicant=asked.applicant.name,
-            natural=asked.applicant.kind == "natural",
-            submitted=submission.submitted,
-            receipted=submission.receipted,
-            confirmed=confirmed,
-            due=first.clock.safe or first.clock.due if first else None,
-            wanted=[held.note] if about else held.items,
-            site=track_address(request),
-            code=code,
-            about=about.number if about else "",
-            paper=submission.paper,
-        )
-    )
+    made = receipts.printed(submission, site=track_address(request), code=code, at=request.at)
     return pdf(made, _("回执%(number)s.pdf") % {"number": submission.number})
 
 
