@@ -22,6 +22,7 @@ from gongkai.foundation.policies import Actor
 from gongkai.regulation.events import Channel, Consulted
 from tests.applications.test_redaction import letter
 
+PAPER = ("", "-take", "-attach", "-cancel", "-receipt", "-file", "-record")
 REDACTING = ("", "-page", "-add", "-find", "-remove", "-burn")
 LIN = Someone(
     name="林树生",
@@ -71,7 +72,7 @@ def arguments(office: Organisation, acting: Callable[[Role], Actor], at: datetim
         "page": 1,
         "box": 1,
         **{f"desk-redact{name}:file": redacted.file_id for name in REDACTING},
-        **{f"desk-paper{name}:pk": waiting.submission.pk for name in ("", "-take", "-attach", "-cancel")},
+        **{f"desk-paper{name}:pk": waiting.submission.pk for name in PAPER},
         "desk-paper-answer:pk": _correction(office, registrar, at),
     }
 

@@ -187,9 +187,23 @@ def test_formulas_and_markup_are_words(office: Office) -> None:
 
 def test_the_number_of_a_case_that_is_there_is_not_taken_again(office: Office) -> None:
     confirm(send(office, csv(OPEN), "旧.csv"))
-    confirm(send(office, csv(OPEN), "旧.csv"))
+    other = ["另一件批复" if place == 4 else cell for place, cell in enumerate(OPEN)]
+    confirm(send(office, csv(other), "旧.csv"))
     numbers = list(Application.objects.order_by("pk").values_list("number", flat=True))
     assert (numbers[0], numbers[1] != numbers[0], len(numbers)) == ("J2026-7", True, 2)
+
+
+def test_the_same_rows_are_taken_in_once(office: Office) -> None:
+    confirm(send(office, csv(OPEN), "旧.csv"))
+    number = Submission.objects.get().number
+    page = confirm(send(office, csv(CLOSED, OPEN), "旧2.csv"))
+    assert f"第3行：已经导入过，收件编号{number}" in page
+    assert Application.objects.count() == 1
+
+
+def test_an_answered_one_that_came_by_fax_or_mail_says_when_it_was_confirmed(office: Office) -> None:
+    fax = ["传真" if place == 1 else cell for place, cell in enumerate(CLOSED)]
+    assert "已经答复的要填确认日期" in send(office, csv(fax), "旧.csv")
 
 
 def test_an_old_number_that_can_stand_in_no_address_is_kept_as_a_note(office: Office) -> None:
@@ -232,6 +246,15 @@ def test_a_mail_is_kept_as_it_came_with_its_sender_day_words_and_attachments(off
     assert (content.applicant.name, content.applicant.email) == ("林树生", "lin@shusheng.example")
     assert content.items == ("申请公开招生范围的批复",)
     assert {one.kind: one.file.name for one in paper.files.all()} == {"original": "来件.eml", "attachment": "说明.txt"}
+
+
+def test_an_attachment_of_another_kind_stays_in_the_mail_and_is_named(office: Office) -> None:
+    one = mail()
+    one.add_attachment(b"MZ" + bytes(100), maintype="application", subtype="octet-stream", filename="a.exe")
+    one.add_attachment("附件内容".encode(), maintype="text", subtype="plain", filename="说明.txt")
+    page = send(office, one.as_bytes(), "来件.eml", "registrar")
+    assert "没有取出的附件（在邮件原件里）：a.exe" in page
+    assert {each.file.name for each in Submission.objects.get().files.all()} == {"来件.eml", "说明.txt"}
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Callable
 from datetime import date
 
+import pdfplumber
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,6 +18,7 @@ from gongkai.applications.models.intake import Paper
 from gongkai.applications.rules.paper import Asked
 from gongkai.applications.services import intake
 from gongkai.applications.services.intake import Came
+from gongkai.applications.services.numbers import code_hash
 from gongkai.foundation.models import Person, Role
 from gongkai.regulation.events import Channel
 from gongkai.web import middleware
@@ -54,6 +58,12 @@ def form(office: Office, **changes: object) -> dict[str, object]:
         "identity_number": LIN.identity_number, "telephone": LIN.telephone, "address": LIN.address,
         "items": "2025年义务教育招生范围的批复\n招生人数", "carrier": "paper", "way": "post",
     } | changes  # fmt: skip
+
+
+def pdf_text(content: bytes) -> str:
+    """What a PDF says."""
+    with pdfplumber.open(io.BytesIO(content)) as found:
+        return "".join(page.extract_text() for page in found.pages)
 
 
 def enter(office: Office, **changes: object) -> str:
@@ -290,3 +300,61 @@ def test_who_opens_the_papers(office: Office) -> None:
     assert taken.status_code == 404
     listed = browser("elsewhere").get(reverse("desk-papers")).content.decode()
     assert paper.number not in listed
+
+
+def test_the_receipt_is_printed_at_the_desk_with_a_new_code_and_the_old_one_ends(office: Office) -> None:
+    paper = wait(office, channel=Channel.PLAIN_MAIL)
+    before = paper.code_hash
+    page = browser("registrar").get(reverse("desk-paper", args=[paper.pk])).content.decode()
+    assert "换查询码，打印登记回执" in page and LIN.identity_number in page
+    answer = browser("registrar").post(reverse("desk-paper-receipt", args=[paper.pk]))
+    text = "".join(pdf_text(answer.content).split())
+    paper.refresh_from_db()
+    code = re.search("查询码：([A-Z0-9]{5}-[A-Z0-9]{5})", text)
+    assert code and paper.code_hash == code_hash(paper.number, code[1]) != before
+    assert (
+        f"申请编号：{paper.number}" in text
+        and "以平常信函方式提交" in text
+        and "本机关收到的日期：2026年3月5日" in text
+    )
+    assert browser("seal_keeper").post(reverse("desk-paper-receipt", args=[paper.pk])).status_code in (403, 404)
+
+
+def test_what_was_taken_down_is_printed_to_be_read_back_and_signed(office: Office) -> None:
+    paper = wait(office, channel=Channel.ORAL)
+    text = pdf_text(browser("registrar").get(reverse("desk-paper-record", args=[paper.pk])).content)
+    plain = "".join(text.split())
+    assert "口头申请政府信息公开记录" in plain and LIN.name in plain and "已向本人宣读" in plain
+
+
+def test_a_letter_passed_on_by_another_unit_gets_its_picture_later(office: Office) -> None:
+    paper = wait(office, channel=Channel.OTHER_UNIT, arrived=date(2026, 3, 2), at_office=date(2026, 3, 5))
+    client, address = browser("registrar"), reverse("desk-paper", args=[paper.pk])
+    given = {"subject": "招生范围", "officer": office.case_officer.person_id}
+    assert "请附信封或者收文登记的照片" in client.post(address, given).content.decode()
+    add = reverse("desk-paper-file", args=[paper.pk])
+    wrong = client.post(add, {"kind": "envelope", "file": SimpleUploadedFile("a.exe", b"MZ" + bytes(64))})
+    assert wrong.status_code == 200 and not paper.files.exists()
+    sent = client.post(add, {"kind": "envelope", "file": SimpleUploadedFile("信封.png", PNG, "image/png")})
+    assert sent.status_code == 302
+    assert [(one.kind, one.later) for one in paper.files.all()] == [("envelope", True)]
+    assert "（后补）" in client.get(address).content.decode()
+    assert client.post(address, given).status_code == 302
+    assert client.post(add, {"kind": "envelope", "file": SimpleUploadedFile("b.png", PNG)}).status_code == 200
+    assert paper.files.count() == 1
+
+
+def test_proxy_and_joint_applicants_are_entered_from_paper(office: Office) -> None:
+    enter(
+        office, proxy_name="卫代理", proxy_number="110101199003070337", proxy_telephone="13900000001",
+        others="何共同，11010119900307109X，13900000002\n\n沈共同",
+    )  # fmt: skip
+    people = Asked.from_json(Submission.objects.get().content).people
+    assert [(one.part, one.name, one.identity_kind, one.telephone) for one in people] == [
+        ("representative", LIN.name, "ric", LIN.telephone),
+        ("applicant", "何共同", "ric", "13900000002"),
+        ("applicant", "沈共同", "", ""),
+        ("proxy", "卫代理", "ric", "13900000001"),
+    ]
+    page = enter(office, others="\n".join("何某" for _ in range(20)))
+    assert "最多20人" in page and Submission.objects.count() == 1

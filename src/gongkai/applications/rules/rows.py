@@ -68,6 +68,7 @@ KINDS = {
     "法律服务机构": "legal_service",
     "其他": "other",
 }
+_CONFIRMED = (Channel.ONLINE, Channel.EMAIL, Channel.FAX)  # received on the day both sides confirm (Article 31(4))
 _DAYS = (
     "arrived",
     "confirmed",
@@ -159,6 +160,13 @@ def _row(line: int, cells: dict[str, Any], today: date) -> Row:
         problems.append(Text(f"申请人类别写{'、'.join(KINDS)}之一", f"kind: one of {', '.join(KINDS)}"))
     outcome = _key(words.get("outcome", ""), {each.title.zh: key for key, each in outcomes().items()})
     problems += _closed(words, days, outcome)
+    if outcome and channel in _CONFIRMED and "confirmed" not in days:
+        problems.append(
+            Text(
+                "网上、电子邮件、传真提交的，已经答复的要填确认日期：期限从双方确认之日算起",
+                "give the day of confirmation of what came online, by mail or by fax and was answered",
+            )
+        )
     asked = _asked(words)
     problems += [Text("填写所需信息", "say what is asked")] if not asked.items else []
     problems += [Text("填写姓名或者名称", "give the name")] if not asked.applicant.name else []

@@ -42,7 +42,10 @@ def items_text(case: Application) -> str:
 def _said_of(item: Item) -> dict[str, str]:
     grounds = [outcomes()[ground] for ground in item.withheld]
     laws = "、".join(f"{its.title.zh.removeprefix('不予公开：')}（{its.article}）" for its in grounds)
-    return {"answer": item.answer, "reason": item.reason, "facts": item.facts, "grounds": laws}
+    reason = item.reason.strip()
+    if reason and reason[-1] not in "。；！？.;!?”":  # what follows in the letter is a sentence of its own
+        reason += "。"
+    return {"answer": item.answer, "reason": reason, "facts": item.facts, "grounds": laws}
 
 
 def remedies_text(case: Application, on: date) -> str:

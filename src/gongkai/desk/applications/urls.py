@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("papers/new/", intake.letter, name="desk-paper-new"),
     path("papers/<uuid:pk>/", intake.paper, name="desk-paper"),
     path("papers/<uuid:pk>/receipt.pdf", intake.receipt, name="desk-paper-receipt"),
+    path("papers/<uuid:pk>/record.pdf", intake.record, name="desk-paper-record"),
     path("papers/<uuid:pk>/files/add/", intake.add_file, name="desk-paper-file"),
     path("applications/", cases.cases, name="desk-cases"),
     path("applications/<slug:number>/", cases.case, name="desk-case"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from gongkai.applications.models import ApplicantKind, Application, Paper, PaperAnswer, Part, Submission
 from gongkai.applications.rules.paper import CARRIERS, IDENTITIES, WAYS, Asked, Someone
@@ -120,8 +120,19 @@ def receipt(request: Request, pk: Any) -> HttpResponse:
     code = receipts.renew_code(one, actor=request.actor, at=request.at)
     site = request.build_absolute_uri(reverse("track"))
     made = receipts.printed(one, site=site, code=spaced(code), at=request.at)
-    answer = HttpResponse(made, content_type="application/pdf")
-    name = _("登记回执%(number)s.pdf") % {"number": one.number}
+    return _saved(made, _("登记回执%(number)s.pdf") % {"number": one.number})
+
+
+@allow("case.register")
+@require_safe
+def record(request: Request, pk: Any) -> HttpResponse:
+    """口头申请记录, to be read back to the applicant and signed (Article 29)."""
+    one = paper_or_404(request, pk)
+    return _saved(receipts.oral_record(one, at=request.at), _("口头申请记录%(number)s.pdf") % {"number": one.number})
+
+
+def _saved(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
 

@@ -212,6 +212,8 @@ def _filtered(cases: QuerySet[Application], request: Request, on: date) -> Query
     given: dict[str, Any] = {key: request.GET.get(key, "") for key in ("year", "state", "kind", "result")}
     end = datetime.combine(on, time.max, tzinfo=CHINA)
     cases = cases.filter(Q(received__lte=on) | Q(received=None, registered__lte=end))
+    if given["state"] != State.CANCELLED:  # entered by mistake, and counted nowhere
+        cases = cases.exclude(state=State.CANCELLED)
     if year := _date(f"{given['year']}-01-01"):
         last = date(year.year, 12, 31)
         cases = cases.filter(Q(received__range=(year, last)) | Q(received=None, registered__year=year.year))
