@@ -39,6 +39,7 @@ ALLOWED_CODE = (
     "applications/letters/",
     "applications/services/letters.py",  # what letters say is Chinese whatever the frame is
     "applications/services/replying.py",
+    "applications/services/reply_words.py",
     "applications/services/procedure.py",
     "applications/services/ending.py",
     "applications/services/importing.py",

@@ -81,7 +81,7 @@ def co_handle(
         made.answer_by = answer_by
         made.save(update_fields=["answer_by"])
         more = {"consulted": asking.name, "asked": asking.asked, "answer_by": chinese(answer_by)}
-        more["due"] = chinese(due) if due else "期限暂停，尚未确定"
+        more["due"] = chinese(due) if due else "暂停中"
         issue(doing, "inner", more, to=made)
     return made
 

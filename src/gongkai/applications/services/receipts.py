@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
-from gongkai.applications.letters.listing import Listing, listed
+from gongkai.applications.letters.oral import oral
 from gongkai.applications.letters.receipt import Received, receipt
 from gongkai.applications.models import Application, Part, Submission
-from gongkai.applications.rules.paper import CARRIERS, IDENTITIES, WAYS, Asked
+from gongkai.applications.rules.paper import Asked
 from gongkai.applications.selectors import citizen as selectors
 from gongkai.applications.services.numbers import code_hash, new_code
 from gongkai.foundation.errors import NotAllowed
@@ -53,22 +53,9 @@ def printed(paper: Submission, *, site: str, code: str = "", at: datetime) -> by
 def oral_record(paper: Submission, *, at: datetime) -> bytes:
     """口头申请记录 as PDF: what was taken down, to be read back and signed (Article 29, second paragraph)."""
     asked, office = Asked.from_json(paper.content), organisations.facts(paper.organisation, day(at))
-    rows = []
-    for one in asked.people:
-        papers = f"{IDENTITIES[one.identity_kind].zh} " if one.identity_kind in IDENTITIES else ""
-        reach = "　".join(text for text in (one.telephone, one.email, one.address) if text)
-        rows.append((str(Part(one.part).label), f"{one.name}\n{papers}{one.identity_number}\n{reach}"))
-    wanted = "\n".join(f"{number}. {text}" for number, text in enumerate(asked.items, 1))
-    ways = "，".join(text.zh for text in (CARRIERS.get(asked.carrier), WAYS.get(asked.way)) if text)
-    rows += [("所需信息", wanted), ("载体、获取方式", ways)]
-    rows.append(("宣读和确认", "以上内容已向本人宣读（由本人阅读），与本人的申请一致。"))
-    rows += [(who, "　\n　\n　　　　年　　月　　日") for who in ("申请人（代理人）签字、捺印", "记录人签字")]
-    about = (("机关", office.name if office else ""), ("收件编号", paper.number), ("日期", _chinese(paper.arrived)))
-    return listed(Listing("口头申请政府信息公开记录", about, ("项目", "内容"), (4, 12), rows))
-
-
-def _chinese(on: date) -> str:
-    return f"{on.year}年{on.month}月{on.day}日"
+    organ = office.name if office else ""
+    parts = {str(key): str(label) for key, label in Part.choices}
+    return oral(asked, parts, organ=organ, number=paper.number, on=paper.arrived)
 
 
 @transaction.atomic

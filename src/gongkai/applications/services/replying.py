@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from gongkai.applications.letters.wording import Block, item_text, unfilled
-from gongkai.applications.models import Application, Approval, Consultation, Delivery, IssuedNumber, Item, Letter, State
+from gongkai.applications.letters.wording import Block, unfilled
+from gongkai.applications.models import Application, Approval, Consultation, Delivery, IssuedNumber, Letter, State
 from gongkai.applications.rules import guards
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.selectors.facts import facts_of
@@ -18,49 +17,17 @@ from gongkai.applications.selectors.letters import REPLIES
 from gongkai.applications.services import letters
 from gongkai.applications.services.case import Doing, enter, refused, step
 from gongkai.applications.services.consulting import letter_received
-from gongkai.applications.services.deciding import as_decided, settle
+from gongkai.applications.services.deciding import settle
 from gongkai.applications.services.procedure import fee_notice_received, supplement_notice_received
+from gongkai.applications.services.reply_words import check, course_text, items_text, remedies_text
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.models import StoredFile
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import Actor, may
 from gongkai.foundation.selectors.settings import regulation_settings
-from gongkai.regulation import from_record, outcomes, remedies
+from gongkai.regulation import from_record
 from gongkai.regulation.events import Delivery as Way
 from gongkai.regulation.events import Replied, ReplyReceived
-
-
-def items_text(case: Application) -> str:
-    """What the reply says, item by item in their order; it covers all."""
-    items = list(case.items.all())
-    texts = [item_text(item.outcome, _said_of(item)) if item.outcome else f"{{item_{item.number}}}" for item in items]
-    return "\n".join(
-        f"{item.number}. {text}" if len(items) > 1 else text for item, text in zip(items, texts, strict=True)
-    )
-
-
-def _said_of(item: Item) -> dict[str, str]:
-    grounds = [outcomes()[ground] for ground in item.withheld]
-    laws = "、".join(f"{its.title.zh.removeprefix('不予公开：')}（{its.article}）" for its in grounds)
-    reason = item.reason.strip()
-    if reason and reason[-1] not in "。；！？.;!?”":  # what follows in the letter is a sentence of its own
-        reason += "。"
-    return {"answer": item.answer, "reason": reason, "facts": item.facts, "grounds": laws}
-
-
-def remedies_text(case: Application, on: date) -> str:
-    """The remedies by ground, date and item, out of the organ's data; nobody writes them by hand (error 12)."""
-    held = letters.office(case, on)
-    settings = regulation_settings(case.organisation, on)
-    decided = [as_decided(item) for item in case.items.all() if item.outcome]
-    found = remedies(decided, on, settings=settings)
-    several = len(decided) > 1 and len(found) > 1
-    lines = []
-    for remedy in found:
-        text = remedy.printed("zh", review=held.reconsideration_body or "{review}", court=held.court or "{court}")
-        which = "、".join(f"第{number}项" for number in remedy.items)
-        lines.append(f"就{which}：{text}" if several else text)
-    return "\n".join(lines)
 
 
 def draft_reply(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Letter:
@@ -71,20 +38,8 @@ def draft_reply(case_id: int, *, version: int | None, actor: Actor, at: datetime
         ended = {item.outcome for item in case.items.all()}
         lapsed = ended and ended <= {"overdue_supplement", "overdue_fee"}
         on = day(at)
-        more = {"items": items_text(case), "remedies": remedies_text(case, on), "course": _course(case)}
+        more = {"items": items_text(case), "remedies": remedies_text(case, on), "course": course_text(case)}
         return letters.draft(doing, "lapse" if lapsed else "reply", more)
-
-
-def _course(case: Application) -> str:
-    kinds = set(case.ledger.filter(struck=None).values_list("kind", flat=True))
-    told = []
-    if "supplement_answered" in kinds:
-        told.append("经告知，您（贵单位）已作补正。")
-    if "consultation_answered" in kinds or "consultation_sent" in kinds:
-        told.append("办理中依法征求了有关方面的意见。")
-    if "extension_told" in kinds:
-        told.append("本机关已告知延长答复期限。")
-    return "".join(told) + "经审查，现答复如下。"
 
 
 def rewrite(letter_id: int, blocks: Sequence[Block], *, version: int | None, actor: Actor, at: datetime) -> Letter:
@@ -104,29 +59,6 @@ def rewrite(letter_id: int, blocks: Sequence[Block], *, version: int | None, act
     return letter
 
 
-_DENIED = re.compile(r"(不得|不能|不可以|无权|不予受理)[^。；]{0,12}(复议|诉讼|起诉)|(最终|终局)(答复|决定)")
-
-
-def _complete(letter: Letter, on: date) -> None:
-    """What was rewritten still answers each item, and tells the remedies of the day and no others (errors 11, 12)."""
-    if letter.kind == "withdrawal":
-        return
-    case, text = letter.application, "\n".join(block.text for block in letters.blocks_of(letter))
-    held = letters.office(case, on)
-    told = remedies_text(case, on).splitlines() if held.reconsideration_body and held.court else []  # else: error 12
-    if not all(line in text for line in told):
-        raise Refused(_("答复书里的救济途径与现在的处理决定不一致。请重新拟制答复。"))
-    if found := _DENIED.search(text):
-        raise Refused(_("“%(words)s”：不得告知没有救济途径，请删去。") % {"words": found[0]})
-    for item in case.items.all():
-        ours = item_text(item.outcome, {})
-        named = re.findall(r"第[一二三四五六七八九十]+条", outcomes()[item.outcome].article)
-        articles = [article for article in named if article in ours]
-        if articles and not any(article in text for article in articles):
-            facts = {"n": item.number, "article": outcomes()[item.outcome].article}
-            raise Refused(_("答复书里没有第%(n)s项的处理决定和依据（%(article)s）。") % facts)
-
-
 def current(case: Application) -> Letter:
     """The reply under way. Refused where none was drafted."""
     letter = case.letters.filter(kind__in=REPLIES).exclude(state=Letter.State.VOID).order_by("-drafted", "-pk").first()
@@ -143,7 +75,7 @@ def submit(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> 
         missing = unfilled(letters.blocks_of(letter))
         if missing:
             raise Refused(_("答复书还有没填的内容：%(fields)s。") % {"fields": letters.said(missing)})
-        _complete(letter, day(at))
+        check(letter, day(at))
         if doing.case.items.filter(decided__gt=letter.drafted).exists():
             raise Refused(_("拟稿以后又改过处理意见，答复书还是旧的。请重新拟制答复。"))
         letter.state = Letter.State.IN_REVIEW
@@ -203,7 +135,7 @@ def sign(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Le
         if _signers(doing.case, day(at)) == "three" and reviewed and reviewed.person_id == actor.person_id:
             raise Refused(_("审核和签发是两个人：本机关的设置是拟稿、审核、签发各一人。"))
         refused(guards.signing(facts_of(doing.case, day(at))))
-        _complete(letter, day(at))
+        check(letter, day(at))
         letters.finish(doing, letter)
         _approve(letter, "sign", True, doing)
         settle(doing.case, day(at))
