@@ -228,8 +228,19 @@ def test_a_twin_of_another_office_is_not_shown(office: Office) -> None:
     assert "同一申请人的其他来件" not in page
 
 
-@pytest.mark.parametrize("kind", [Paper.CORRECTION, Paper.SUGGESTION, Paper.COMPLAINT])
-@pytest.mark.parametrize("conclusion", ["done", "refused", "passed_on"])
+def test_only_what_is_to_be_corrected_is_passed_on(office: Office) -> None:
+    paper = wait(office, asked("把预算公开"), Paper.SUGGESTION)
+    page = browser("case_officer").get(reverse("desk-paper-answer", args=[paper.pk])).content.decode()
+    assert "采纳，主动公开" in page and "转送" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "conclusion"),
+    [
+        *((kind, how) for kind in (Paper.CORRECTION, Paper.SUGGESTION, Paper.COMPLAINT) for how in ("done", "refused")),
+        (Paper.CORRECTION, "passed_on"),
+    ],
+)
 def test_a_paper_that_is_no_application_is_answered_in_its_own_flow_and_never_counted(
     office: Office, kind: Paper, conclusion: str
 ) -> None:
@@ -238,9 +249,14 @@ def test_a_paper_that_is_no_application_is_answered_in_its_own_flow_and_never_co
     assert "写答复" in page
     assert "登记为申请" not in page
     address = reverse("desk-paper-answer", args=[paper.pk])
-    empty = browser("case_officer").post(address, {"result": conclusion, "finding": " "}).content.decode()
+    given = {"result": conclusion, "finding": "经核对属实。", "organ": ""}
+    empty = browser("case_officer").post(address, {**given, "finding": " "}).content.decode()
     assert 'href="#id_finding"' in empty
-    answered = browser("case_officer").post(address, {"result": conclusion, "finding": "经核对属实。"}, follow=True)
+    if conclusion == "passed_on":
+        assert "写明转送哪个机关" in browser("case_officer").post(address, given).content.decode()
+        given["organ"] = "云岭市公安局"
+    answered = browser("case_officer").post(address, given, follow=True)
+    assert ("已转送云岭市公安局处理" in answered.content.decode()) is (conclusion == "passed_on")
     assert "经核对属实。" in answered.content.decode()
     paper.refresh_from_db()
     assert (paper.state, paper.answer.result, Application.objects.count()) == ("taken", conclusion, 0)

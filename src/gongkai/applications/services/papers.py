@@ -37,8 +37,13 @@ LEADS_TO = {
     Paper.REASONS: "reasons",
     Paper.PAYMENT: "paid",
 }
-ANSWERED = (Paper.CORRECTION, Paper.SUGGESTION, Paper.COMPLAINT)
-RESULTS = ("done", "refused", "passed_on")
+# Only what is to be corrected is passed on to who may correct it (Article 41); the others are answered here.
+RESULTS = {
+    Paper.CORRECTION: ("done", "refused", "passed_on"),
+    Paper.SUGGESTION: ("done", "refused"),
+    Paper.COMPLAINT: ("done", "refused"),
+}
+ANSWERED = tuple(RESULTS)
 
 
 def _waiting(paper_id: UUID, actor: Actor) -> Submission:
@@ -124,10 +129,12 @@ def cancel(paper_id: UUID, *, reason: str, second_id: int, actor: Actor, at: dat
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What becomes of such a paper, and what the letter says: done (更正, 采纳, 查处), refused, passed_on (转送)."""
+    """What becomes of such a paper, and what the letter says: done (更正, 采纳, 查处), refused, passed_on (转送, to
+    `organ`)."""
 
     result: str
     finding: str
+    organ: str = ""
 
 
 @transaction.atomic
@@ -138,9 +145,14 @@ def answer(paper_id: UUID, given: Answer, *, actor: Actor, at: datetime) -> Pape
         raise NotAllowed("case.handle")
     if paper.paper not in ANSWERED:
         raise Refused(_("这种来件没有单独的答复。"))
-    if given.result not in RESULTS or not given.finding.strip():
+    if given.result not in RESULTS[Paper(paper.paper)] or not given.finding.strip():
         raise Refused(_("写明结论和理由。"), "finding")
-    made = PaperAnswer(submission=paper, result=given.result, finding=given.finding, on=day(at))
+    if given.result == "passed_on" and not given.organ.strip():
+        raise Refused(_("写明转送哪个机关。"), "organ")
+    finding = given.finding.strip()
+    if given.organ.strip():
+        finding = f"您（贵单位）申请更正的事项不属于本机关职能范围，已转送{given.organ.strip()}处理。{finding}"
+    made = PaperAnswer(submission=paper, result=given.result, finding=finding, on=day(at))
     made.answered_by_id = actor.person_id or 0
     line = _print(made, paper, actor, at) if paper.paper in templates() else None
     made.save()

@@ -72,12 +72,14 @@ def attach(request: Request, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: Request, pk: UUID) -> HttpResponse:
     """答复更正申请、建议、举报投诉."""
-    one, form = paper_or_404(request, pk), AnswerForm(sent(request))
+    one = paper_or_404(request, pk)
     if one.paper not in papers.ANSWERED:
         raise Http404
+    form = AnswerForm(sent(request), paper=one.paper)
 
     def act() -> object:
-        given = Answer(form.cleaned_data["result"], form.cleaned_data["finding"])
+        told = form.cleaned_data
+        given = Answer(told["result"], told["finding"], told.get("organ", ""))
         return papers.answer(one.pk, given, actor=request.actor, at=request.at)
 
     return _form(request, one, form, _("答复"), act)
