@@ -68,7 +68,7 @@ class AnswerForm(Form):
 
     def __init__(self, *args: Any, paper: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["result"].choices = [(key, _RESULTS[paper, key]) for key in RESULTS[Paper(paper)]]  # type: ignore[attr-defined]
+        self.fields["result"].choices = [(key, _RESULTS[paper, key]) for key in RESULTS[Paper(paper)]]  # type: ignore[attr-defined,index]
         if "passed_on" not in RESULTS[Paper(paper)]:
             del self.fields["organ"]
 
