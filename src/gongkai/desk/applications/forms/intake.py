@@ -67,6 +67,15 @@ class LetterForm(Form):
     email = forms.CharField(label=_("电子邮箱"), required=False, max_length=120)
     address = forms.CharField(label=_("通信地址"), required=False, max_length=200)
     postcode = forms.CharField(label=_("邮政编码"), required=False, max_length=6)
+    proxy_name = forms.CharField(
+        label=_("代理人姓名"), required=False, max_length=120, help_text=_("有代理人的填；统计按申请人，不按代理人")
+    )
+    proxy_number = forms.CharField(label=_("代理人居民身份证号码"), required=False, max_length=40)
+    proxy_telephone = forms.CharField(label=_("代理人电话"), required=False, max_length=40)
+    others = forms.CharField(
+        label=_("共同申请人"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("一人一行：姓名，居民身份证号码，电话，用逗号隔开。上面填的是代表人"),
+    )  # fmt: skip
     items = forms.CharField(
         label=_("所需信息"), widget=forms.Textarea(attrs={"rows": 5}), help_text=_("照原文抄录；一项一行"),
         max_length=20000,
@@ -77,16 +86,6 @@ class LetterForm(Form):
     original = forms.FileField(label=_("原件扫描件"), required=False)
     identity = forms.FileField(label=_("身份证明"), required=False)
     mandate = forms.FileField(label=_("授权委托书"), required=False)
-
-    proxy_name = forms.CharField(
-        label=_("代理人姓名"), required=False, max_length=120, help_text=_("有代理人的填；统计按申请人，不按代理人")
-    )
-    proxy_number = forms.CharField(label=_("代理人居民身份证号码"), required=False, max_length=40)
-    proxy_telephone = forms.CharField(label=_("代理人电话"), required=False, max_length=40)
-    others = forms.CharField(
-        label=_("共同申请人"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("一人一行：姓名，居民身份证号码，电话，用逗号隔开。上面填的是代表人"),
-    )  # fmt: skip
 
     made: Receipt | None = None
 
