@@ -113,6 +113,23 @@ class TestStreams:
             out, err = started.communicate(timeout=30)
         assert (started.returncode, out, err) == (130, b"", b"")
 
+    def test_an_interrupt_while_a_worker_is_made_is_not_lost(self, tmp_path: Path) -> None:
+        slow = tmp_path / "slow"
+        os.mkfifo(slow)
+        pressed = "os.register_at_fork(after_in_parent=lambda: os.kill(os.getpid(), signal.SIGINT))"
+        started = subprocess.Popen(
+            [sys.executable, "-c", f"import os, signal; {pressed}; {CODE}", "read", slow],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        try:
+            out, err = started.communicate(timeout=60)
+        finally:
+            if started.poll() is None:
+                os.killpg(started.pid, signal.SIGKILL)
+        assert (started.returncode, out, err) == (130, b"", b"")
+
 
 @pytest.mark.parametrize(
     ("given", "taken"),

@@ -107,7 +107,12 @@ class _Pool:
     def _start(self) -> _Worker:
         ours, theirs = _FORK.Pipe()
         process = _FORK.Process(target=_serve, args=(theirs, ours, self.task, self.seconds, self.memory), daemon=True)
-        process.start()
+        # An interrupt between the fork and what Python does after it would be lost: it waits.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         return _Worker(process, ours)
 
@@ -161,6 +166,7 @@ def _serve(pipe: Connection, other: Connection, task: Callable[[Any], Any], seco
     other.close()
     # Ctrl-C is for the program, which ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     _limit(resource.RLIMIT_AS, memory)
     _limit(resource.RLIMIT_CORE, 0)
     more_time.append(_lengthen)
