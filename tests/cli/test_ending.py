@@ -35,6 +35,28 @@ def shell(line: str, cwd: Path) -> tuple[str, str, str]:
         return done.stdout.decode(), done.stderr.decode(), statuses.read().strip()
 
 
+def at_a_terminal(code: str, *arguments: str | Path) -> subprocess.Popen[bytes]:
+    """The program as a terminal starts it: in a group of its own, and with Ctrl-C heard, though the tests may run in
+    the background, where a shell has it ignored by every process."""
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    return subprocess.Popen(
+        [sys.executable, "-c", f"{heard}; {code}", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def ended(started: subprocess.Popen[bytes]) -> tuple[int, bytes, bytes]:
+    """The status, standard output and error of a program that is to end by itself within a minute."""
+    try:
+        out, err = started.communicate(timeout=60)
+    finally:
+        if started.poll() is None:
+            os.killpg(started.pid, signal.SIGKILL)
+    return started.returncode, out, err
+
+
 class TestWrongCalls:
     """What is wrong with a call is one line that says where its options are listed, and status 2."""
 
@@ -102,33 +124,16 @@ class TestStreams:
     def test_an_interrupt_ends_it_and_its_workers_without_a_trace(self, tmp_path: Path) -> None:
         slow = tmp_path / "slow"
         os.mkfifo(slow)
-        started = subprocess.Popen(
-            [sys.executable, "-c", CODE, "read", slow],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-        with slow.open("wb"):  # from here on a worker reads, and waits for more
+        with at_a_terminal(CODE, "read", slow) as started, slow.open("wb"):  # a worker reads, and waits for more
             os.killpg(started.pid, signal.SIGINT)  # what Ctrl-C does
-            out, err = started.communicate(timeout=30)
-        assert (started.returncode, out, err) == (130, b"", b"")
+            assert ended(started) == (130, b"", b"")
 
     def test_an_interrupt_while_a_worker_is_made_is_not_lost(self, tmp_path: Path) -> None:
         slow = tmp_path / "slow"
         os.mkfifo(slow)
-        pressed = "os.register_at_fork(after_in_parent=lambda: os.kill(os.getpid(), signal.SIGINT))"
-        started = subprocess.Popen(
-            [sys.executable, "-c", f"import os, signal; {pressed}; {CODE}", "read", slow],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-        try:
-            out, err = started.communicate(timeout=60)
-        finally:
-            if started.poll() is None:
-                os.killpg(started.pid, signal.SIGKILL)
-        assert (started.returncode, out, err) == (130, b"", b"")
+        pressed = "import os; os.register_at_fork(after_in_parent=lambda: os.kill(os.getpid(), signal.SIGINT))"
+        with at_a_terminal(f"{pressed}; {CODE}", "read", slow) as started:
+            assert ended(started) == (130, b"", b"")
 
 
 @pytest.mark.parametrize(
