@@ -90,6 +90,7 @@ RECORDED: dict[str, Promise] = {
     "case.take": _("收下来件"),
     "case.answer": _("答复来件"),
     "paper.add_file": _("给来件补文件"),
+    "case.follow": _("随并案的申请一起答复"),
     "case.link": _("核对网址、存快照"),
     "case.renew_code": _("重发查询码"),
     "case.boxes": _("标出遮盖处"),

@@ -67,6 +67,8 @@ STEPS: dict[str, Step] = {
         _step("secrecy", _("登记保密审查"), _WORK, None, "case.secrecy", "17"),
         _step("legal", _("登记合法性审核"), frozenset({S.HANDLING, S.CONSULTING, S.IN_REVIEW}), None, "case.legal"),
         _step("meeting", _("登记集体会商"), _WORK, None, "case.meeting"),
+        _step("join", _("并案答复"), _HANDLING, None, "case.handle", "36"),
+        _step("unjoin", _("取消并案，单独答复"), _HANDLING, None, "case.handle", "36"),
         _step("decide", _("拟定处理意见"), _WORK, None, "case.handle", "36"),
         _step("redact", _("遮盖"), _WORK, None, "case.handle", "37"),
         _step("draft", _("拟制答复"), _WORK, None, "case.handle", "36"),
@@ -90,6 +92,13 @@ STEPS: dict[str, Step] = {
         _step("cancel", _("撤销登记"), frozenset({S.AWAITING_CONFIRMATION, S.HANDLING}), S.CANCELLED, "case.cancel"),
     )
 }
+
+
+BY_ITSELF = frozenset(
+    {"supplement", "split", "consult", "consult_organ", "ask_reasons", "delay", "fee", "join", "decide", "redact",
+     "draft", "submit", "send_again"}
+)  # fmt: skip
+"""What is done with the earlier case where two are answered together (并案), not with the later."""
 
 
 def allowed(state: str) -> tuple[Step, ...]:

@@ -14,7 +14,8 @@ from gongkai.applications.rules.facts import CaseFacts
 from gongkai.applications.rules.guards import Objection
 from gongkai.applications.selectors.facts import facts_of
 from gongkai.applications.selectors.letters import REPLIES
-from gongkai.applications.states import Step, allowed
+from gongkai.applications.selectors.twins import joinable
+from gongkai.applications.states import BY_ITSELF, Step, allowed
 from gongkai.foundation.policies import Actor, may
 from gongkai.regulation import Clock
 from gongkai.regulation.events import Delivery as Way
@@ -33,7 +34,9 @@ def offers(case: Application, actor: Actor, today: date, now: Clock | None = Non
     where it is at hand."""
     steps = [step for step in allowed(case.state) if may(actor, step.action, case.organisation_id)]
     prefetch_related_objects([case], "letters__deliveries", "consultations", "items")
-    matter = _Matter(list(case.letters.all()), list(case.consultations.all()))
+    if case.joined_to_id:
+        steps = [step for step in steps if step.key not in BY_ITSELF]
+    matter = _Matter(case, list(case.letters.all()), list(case.consultations.all()))
     steps = [step for step in steps if step.key not in _MATTERS or _MATTERS[step.key](matter)]
     if not any(step.key in _GUARDS for step in steps):
         return [Offer(step) for step in steps]
@@ -71,12 +74,18 @@ _GUARDS: dict[str, Callable[[CaseFacts], Iterator[Objection]]] = {
 class _Matter:
     """What a step could be about."""
 
+    case: Application
     letters: list[Letter]
     consultations: list[Consultation]
 
     @property
     def sent(self) -> list[tuple[Letter, Delivery]]:
         return [(letter, one) for letter in self.letters for one in letter.deliveries.all()]
+
+    @property
+    def its(self) -> list[tuple[Letter, Delivery]]:
+        """Of what was sent, what is entered here: the reply of a case that it was joined to is entered there."""
+        return [pair for pair in self.sent if not (self.case.joined_to_id and pair[0].kind == "reply")]
 
 
 def _any_reply(matter: _Matter) -> bool:
@@ -94,12 +103,14 @@ _MATTERS: dict[str, Callable[[_Matter], bool]] = {
     "fee": lambda its: all(one.kind != "fee_notice" for one in its.letters),
     "send_letter": lambda its: any(one.state in _READY and one.kind not in REPLIES for one in its.letters),
     # Of which the receipt is not known, the proof is missing, or the day was wrong.
-    "delivered": lambda its: bool(its.sent),
+    "delivered": lambda its: bool(its.its),
     "returned": lambda its: any(
-        one.received is None and one.returned is None and one.way == Way.POST for _letter, one in its.sent
+        one.received is None and one.returned is None and one.way == Way.POST for _letter, one in its.its
     ),
     "send_again": lambda its: any(letter.kind in REPLIES and one.returned is not None for letter, one in its.sent),
     "close": lambda its: any(letter.kind in REPLIES and one.received is not None for letter, one in its.sent),
+    "join": lambda its: joinable(its.case).exists(),
+    "unjoin": lambda its: its.case.joined_to_id is not None,
     "opinion": lambda its: bool(its.consultations),
     "consulted": lambda its: bool(its.consultations),
     "tell_third_party": _to_tell,

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from gongkai.applications.models import Applicant, Application, Paper, State, Submission
+from gongkai.applications.models import Applicant, Application, Paper, Part, State, Submission
 from gongkai.applications.rules.paper import Asked
 from gongkai.applications.selectors.cases import DONE, visible
+from gongkai.applications.states import UNREPLIED
 from gongkai.foundation import cipher
 from gongkai.foundation.cipher import Kind
 from gongkai.foundation.policies import Actor
@@ -41,6 +42,27 @@ def twins(paper: Submission, actor: Actor) -> list[Twin]:
     asked = Asked.from_json(paper.content)
     found = [*_papers(paper, asked), *_cases(paper, asked, actor)]
     return sorted(found, key=lambda one: (not one.same, -(one.arrived or date.min).toordinal()))[:SHOWN]
+
+
+def joinable(case: Application) -> QuerySet[Application]:
+    """The cases with which this one may be answered together (并案答复): of the same applicants, received before it or
+    on the same day, not answered yet, not themselves joined to another; the earliest first."""
+    if case.received is None:
+        return Application.objects.none()
+    known = case.people.exclude(part=Part.PROXY)
+    same = Application.objects.filter(
+        organisation=case.organisation_id, state__in=UNREPLIED, joined_to=None, parent=None, received__lte=case.received
+    )
+    for one in known:
+        its = Q(identity_lookup=one.identity_lookup) if one.identity_lookup else Q(pk__in=[])
+        if one.telephone_lookup:
+            its |= Q(telephone_lookup=one.telephone_lookup)
+        same = same.filter(Exists(Applicant.objects.filter(its, application=OuterRef("pk")).exclude(part=Part.PROXY)))
+    counted = Applicant.objects.exclude(part=Part.PROXY).filter(application=OuterRef("pk")).order_by()
+    many = Subquery(counted.values("application").annotate(n=Count("pk")).values("n"))
+    return (
+        same.annotate(people_count=many).filter(people_count=len(known)).exclude(pk=case.pk).order_by("received", "pk")
+    )
 
 
 def _papers(paper: Submission, asked: Asked) -> Iterable[Twin]:

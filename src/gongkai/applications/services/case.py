@@ -15,7 +15,7 @@ from gongkai.applications.models import Application, LedgerEntry, Letter, State
 from gongkai.applications.rules.guards import Objection
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.services.listing import listed
-from gongkai.applications.states import STEPS
+from gongkai.applications.states import BY_ITSELF, STEPS
 from gongkai.foundation.errors import NotAllowed, Refused
 from gongkai.foundation.language import lang
 from gongkai.foundation.models import StoredFile
@@ -53,6 +53,11 @@ def step(key: str, application_id: int, *, version: int | None, actor: Actor, at
         if case.state not in its.sources:
             raise Refused(
                 _("现在的状态是“%(state)s”，不能“%(step)s”。") % {"state": State(case.state).label, "step": its.button}
+            )
+        if case.joined_to is not None and key in BY_ITSELF:
+            raise Refused(
+                _("本件已并入%(number)s，随它答复；要单独办理，先“取消并案，单独答复”。")
+                % {"number": case.joined_to.number}
             )
         before = case.state
         doing = Doing(case, actor, at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gongkai.applications.models import Application, CaseFile, Item, Review, SearchRecord
 from gongkai.applications.selectors.redacting import covered
 from gongkai.applications.services.case import step
+from gongkai.applications.states import UNREPLIED
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import Actor
@@ -202,6 +203,8 @@ def split(
         doing.case.understanding = understanding.strip() or doing.case.understanding
         if texts == [item.wanted for item in doing.case.items.all()]:
             return doing.case
+        if doing.case.joined.filter(state__in=UNREPLIED).exists():
+            raise Refused(_("已有申请并入本件，分项要一一对应，不能再改；先在那一件里取消并案。"), "wanted")
         CaseFile.objects.filter(application=doing.case).update(item=None, leaves=False)
         doing.case.items.all().delete()
         for number, text in enumerate(texts, 1):

@@ -13,6 +13,7 @@ from gongkai.applications.selectors.facts import facts_of
 from gongkai.applications.selectors.letters import REPLIES
 from gongkai.applications.services.case import enter, refresh, refused, step
 from gongkai.applications.services.deciding import settle
+from gongkai.applications.services.joining import release
 from gongkai.applications.services.letters import chinese, issue
 from gongkai.applications.services.listing import listed_one
 from gongkai.foundation.errors import Refused
@@ -40,6 +41,7 @@ def withdraw(
         if part == left:
             letter = issue(doing, "withdrawal", {"withdrawn": chinese(on), "withdrawn_scope": "撤回全部申请。"})
             enter(doing, Withdrawn(on), letter=letter)
+            release(case)
             letter.state = Letter.State.SEALED
             letter.save(update_fields=["state"])
         else:
@@ -66,6 +68,7 @@ def lapse(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> A
             decided_by=actor.person_id,
         )
         enter(doing, Lapsed(day(at)))
+        release(case)
         settle(case, day(at))
     return case
 
@@ -87,6 +90,7 @@ def cancel(
                 second_by=second_id,
             )
         doing.case.row = ""
+        release(doing.case)
     return doing.case
 
 

@@ -11,9 +11,20 @@ from gongkai.applications.letters.wording import item_text
 from gongkai.applications.models import Application, Item, Letter
 from gongkai.applications.services import letters
 from gongkai.applications.services.deciding import as_decided
+from gongkai.applications.states import UNREPLIED
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.selectors.settings import regulation_settings
 from gongkai.regulation import outcomes, remedies
+
+
+def numbers_text(case: Application) -> str:
+    """The numbers that the reply answers: the case's, and of those joined to it (并案)."""
+    return "、".join([case.number, *_joined(case)])
+
+
+def _joined(case: Application) -> list[str]:
+    waiting = case.joined.filter(state__in=UNREPLIED).order_by("number")
+    return list(waiting.values_list("number", flat=True))
 
 
 def items_text(case: Application) -> str:
@@ -76,6 +87,9 @@ def check(letter: Letter, on: date) -> None:
         raise Refused(_("答复书里的救济途径与现在的处理决定不一致。请重新拟制答复。"))
     if found := _DENIED.search(text):
         raise Refused(_("“%(words)s”：不得告知没有救济途径，请删去。") % {"words": found[0]})
+    for number in _joined(case):
+        if number not in text:
+            raise Refused(_("答复书里没有写明并案答复的%(number)s。请重新拟制答复。") % {"number": number})
     for item in case.items.all():
         ours = item_text(item.outcome, {})
         named = re.findall(r"第[一二三四五六七八九十]+条", outcomes()[item.outcome].article)

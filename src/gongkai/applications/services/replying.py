@@ -18,8 +18,9 @@ from gongkai.applications.services import letters
 from gongkai.applications.services.case import Doing, enter, refused, step
 from gongkai.applications.services.consulting import letter_received
 from gongkai.applications.services.deciding import settle
+from gongkai.applications.services.joining import follow
 from gongkai.applications.services.procedure import fee_notice_received, supplement_notice_received
-from gongkai.applications.services.reply_words import check, course_text, items_text, remedies_text
+from gongkai.applications.services.reply_words import check, course_text, items_text, numbers_text, remedies_text
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.models import StoredFile
 from gongkai.foundation.now import day
@@ -38,7 +39,12 @@ def draft_reply(case_id: int, *, version: int | None, actor: Actor, at: datetime
         ended = {item.outcome for item in case.items.all()}
         lapsed = ended and ended <= {"overdue_supplement", "overdue_fee"}
         on = day(at)
-        more = {"items": items_text(case), "remedies": remedies_text(case, on), "course": course_text(case)}
+        more = {
+            "number": numbers_text(case),
+            "items": items_text(case),
+            "remedies": remedies_text(case, on),
+            "course": course_text(case),
+        }
         return letters.draft(doing, "lapse" if lapsed else "reply", more)
 
 
@@ -191,6 +197,7 @@ def send(case_id: int, sending: Sending, *, version: int | None, actor: Actor, a
             enter(doing, Replied(sending.on, sending.way), letter=letter)
         if sending.way in (Way.IN_PERSON, Way.OTHER_ORGAN, Way.ELECTRONIC):
             receive(doing, made, sending.on, None, sending.receiver)
+        follow(doing, letter)
     return made
 
 
@@ -199,7 +206,8 @@ def returned(
 ) -> Delivery:
     """登记退信: it came back; the letter is to be sent again, and both tries stay on record (practice 2.9)."""
     made = Delivery.objects.select_related("letter").get(pk=delivery_id)
-    with step("returned", made.letter.application_id, version=version, actor=actor, at=at):
+    with step("returned", made.letter.application_id, version=version, actor=actor, at=at) as doing:
+        _its_own(doing, made.letter)
         if made.received or on < made.sent or on > day(at):
             raise Refused(_("已经签收的不能登记退信；退回日期在交邮之后、今天之前。"), "on")
         made.returned, made.returned_reason = on, reason[:200]
@@ -207,7 +215,14 @@ def returned(
         if made.letter.kind not in REPLIES:
             made.letter.state = Letter.State.SIGNED
             made.letter.save(update_fields=["state"])
+        follow(doing, made.letter)
     return made
+
+
+def _its_own(doing: Doing, letter: Letter) -> None:
+    """The reply of the case that this one was joined to is followed there; what is entered there comes here."""
+    if letter.kind == "reply" and doing.case.joined_to is not None:
+        raise Refused(_("并案的答复，在%(number)s登记送达、退信。") % {"number": doing.case.joined_to.number})
 
 
 def send_again(case_id: int, sending: Sending, *, version: int | None, actor: Actor, at: datetime) -> Delivery:
@@ -221,6 +236,7 @@ def send_again(case_id: int, sending: Sending, *, version: int | None, actor: Ac
         made = deliver(doing, letter, sending)
         if sending.way in (Way.IN_PERSON, Way.OTHER_ORGAN, Way.ELECTRONIC):
             receive(doing, made, sending.on, None, sending.receiver)
+        follow(doing, letter)
     return made
 
 
@@ -293,6 +309,7 @@ def delivered(
     before is wrong; it is struck out, not changed."""
     made = Delivery.objects.select_related("letter").get(pk=delivery_id)
     with step("delivered", made.letter.application_id, version=version, actor=actor, at=at) as doing:
+        _its_own(doing, made.letter)
         if made.received and made.received != on:
             if not reason.strip() or proof is None:
                 said = _("已经登记%(day)s签收。更正签收日期，要写理由、附凭证。") % {"day": made.received}
@@ -303,8 +320,9 @@ def delivered(
         elif made.received:
             made.proof, made.receiver = proof or made.proof, receiver.strip() or made.receiver
             made.save()
-            return made
-        receive(doing, made, on, proof, receiver)
+        if made.received != on:
+            receive(doing, made, on, proof, receiver)
+        follow(doing, made.letter)
     return made
 
 

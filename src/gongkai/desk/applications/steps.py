@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from gongkai.applications.models import Application
-from gongkai.applications.services import consulting, deciding, ending, links, procedure, replying
+from gongkai.applications.services import consulting, deciding, ending, joining, links, procedure, replying
 from gongkai.applications.services.consulting import Asking, Opinion
 from gongkai.applications.services.deciding import Reviewed, Searched
 from gongkai.applications.services.procedure import Receipt
@@ -182,6 +182,8 @@ PAGES: dict[str, Page] = {
     "secrecy": Page(forms.ReviewForm, _review("secrecy")),
     "legal": Page(forms.ReviewForm, _review("legal")),
     "meeting": Page(forms.ReviewForm, _review("meeting")),
+    "join": Page(forms.JoinForm, _plain(joining.join)),
+    "unjoin": Page(forms.StepForm, _plain(joining.unjoin)),
     "draft": Page(forms.StepForm, _plain(replying.draft_reply)),
     "submit": Page(forms.StepForm, _plain(replying.submit)),
     "review": Page(forms.RemarkForm, _plain(replying.pass_review)),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.models import Application, Delivery, Letter
+from gongkai.applications.selectors.twins import joinable
 from gongkai.applications.services.deciding import CARRIERS
 from gongkai.regulation.events import Consulted, Position
 from gongkai.regulation.events import Delivery as Way
@@ -319,7 +320,7 @@ class DeliveredForm(OnForm):
             (letter, one)
             for letter in self.case.letters.prefetch_related("deliveries")
             for one in letter.deliveries.all()
-            if one.returned is None
+            if one.returned is None and not (self.case.joined_to_id and letter.kind == "reply")
         ]
         sent.sort(key=lambda pair: (pair[1].received is not None, pair[1].proof_id is not None))
         self.fields["delivery"].choices = [(one.pk, _delivery(letter, one)) for letter, one in sent]  # type: ignore[attr-defined]
@@ -362,6 +363,20 @@ class CancelForm(StepForm):
 
     reason = _text(_("理由"))
     second = forms.TypedChoiceField(label=_("复核人"), coerce=int)
+
+
+class JoinForm(StepForm):
+    """并案答复: with which earlier case."""
+
+    number = forms.ChoiceField(
+        label=_("并入哪一件"), help_text=_("同一申请人先提交、还没有答复的；期限以先收到的一件为准，答复书写两件的编号")
+    )
+
+    def prepare(self) -> None:
+        """Those it may be answered with."""
+        self.fields["number"].choices = [  # type: ignore[attr-defined]
+            (one.number, f"{one.number}　{one.subject}") for one in joinable(self.case)
+        ]
 
 
 class RedoForm(OnForm):
