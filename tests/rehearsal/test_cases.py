@@ -23,6 +23,7 @@ from gongkai.applications.models import (
     LedgerEntry,
     Letter,
     Part,
+    Redaction,
     Review,
     SearchRecord,
     State,
@@ -111,7 +112,7 @@ def test_the_open_ones_are_open_today_some_due_soon_some_overdue() -> None:
 
 
 def test_all_that_a_case_can_have_is_there() -> None:
-    for model in (Consultation, Delivery, FeeNotice, Review, SearchRecord, SubmissionFile):
+    for model in (Consultation, Delivery, FeeNotice, Redaction, Review, SearchRecord, SubmissionFile):
         assert model.objects.exists(), model
     assert Application.objects.exclude(parent=None).exists()
     assert {"extension", "supplement", "fee_notice", "reasons", "withdrawal", "inner"} <= set(

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.applications.models import Application, CaseFile, Letter
-from gongkai.applications.services import consulting, deciding, ending, procedure, replying
+from gongkai.applications.selectors.redacting import Box
+from gongkai.applications.services import consulting, deciding, ending, procedure, redacting, replying
 from gongkai.applications.services.consulting import Asking, Opinion
 from gongkai.applications.services.deciding import Decision, Reviewed, Searched
 from gongkai.applications.services.replying import Sending
 from gongkai.foundation.models import Role
 from gongkai.foundation.selectors.calendar import calendar
+from gongkai.foundation.selectors.files import is_handed_on
 from gongkai.regulation import outcomes
 from gongkai.regulation.events import CONFIRMED_CHANNELS, Consulted, Position
 from gongkai.regulation.events import Delivery as Way
@@ -203,12 +205,26 @@ def _given(first: int) -> list[Move]:
 
 def _partial() -> list[Move]:
     return [
-        Move(1, "found", lambda scene: scene.add(CaseFile.Kind.FOUND, scene.plan.subject[:60])),
-        Move(2, "redact", lambda scene: scene.add(CaseFile.Kind.REDACTED, f"{scene.plan.subject[:50]}（遮盖件）")),
+        Move(1, "found", lambda scene: scene.add(CaseFile.Kind.FOUND, scene.plan.subject[:60], *data()["private"])),
+        Move(2, "redact", redact),
         Move(2, "secrecy", _review("secrecy", Role.SECRECY_REVIEWER)),
         Move(3, "decide", decide("partial")),
         *answer(4, legal=True),
     ]
+
+
+def redact(scene: Scene) -> None:
+    """遮盖: each line that holds an account number. Where the found file still waits for the virus scanner, a file
+    covered elsewhere is taken in."""
+    source = scene.case.files.get(kind=CaseFile.Kind.FOUND)
+    if not is_handed_on(source.file):
+        scene.add(CaseFile.Kind.REDACTED, f"{scene.plan.subject[:50]}（遮盖件）")
+        return
+    who: dict[str, Any] = {"actor": scene.who(OFFICER), "at": scene.at}
+    spots = redacting.find(source, "账号", whole_line=True, **who)
+    drawn = [Box(spot.page, *edges, "denied_third_party", 1) for spot in spots for edges in spot.boxes]
+    redacting.add(source, drawn, pages=1, **who)
+    redacting.burn(source, version=None, **who)
 
 
 def _refused(outcome: str, first: int) -> list[Move]:

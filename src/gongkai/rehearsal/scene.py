@@ -62,9 +62,9 @@ def staff(code: str, *, at: datetime) -> None:
 
 
 @cache
-def paper(title: str) -> bytes:
+def paper(title: str, *lines: str) -> bytes:
     """A page that stands for a document of the invented city."""
-    text = "（虚构文件，供试用）\n本件为演示用，内容不对应任何真实的机关、地块或者个人。"
+    text = "\n".join(("（虚构文件，供试用）", "本件为演示用，内容不对应任何真实的机关、地块或者个人。", *lines))
     return pdf(Printed(title, "", "云岭市", (Block("", text),), ("云岭市",)))
 
 
@@ -107,15 +107,15 @@ class Scene:
         """How a letter was sent last."""
         return letter.deliveries.latest("pk")
 
-    def keep(self, title: str, role: Role) -> StoredFile:
+    def keep(self, title: str, role: Role, *lines: str) -> StoredFile:
         """A file of the case, kept."""
-        upload = ContentFile(paper(title), name=f"{title}.pdf")
+        upload = ContentFile(paper(title, *lines), name=f"{title}.pdf")
         return files.keep(
             upload, organisation_id=self.office.organisation.pk, confidential=True, actor=self.who(role), at=self.at
         )
 
-    def add(self, kind: CaseFile.Kind, title: str) -> CaseFile:
+    def add(self, kind: CaseFile.Kind, title: str, *lines: str) -> CaseFile:
         """A file put into the case by its officer."""
-        kept = self.keep(title, Role.CASE_OFFICER)
+        kept = self.keep(title, Role.CASE_OFFICER, *lines)
         officer = self.who(Role.CASE_OFFICER).person_id
         return CaseFile.objects.create(application=self.case, file=kept, kind=kind, added=self.at, added_by_id=officer)
