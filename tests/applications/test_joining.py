@@ -165,8 +165,8 @@ def test_without_the_earlier_it_is_answered_by_itself(
     if how == "withdraw":
         ending.withdraw(first.pk, on=date(2026, 3, 6), **known)  # type: ignore[arg-type]
     elif how == "cancel":
-        second_person = office.disclosure_head.person_id
-        ending.cancel(first.pk, reason="误登记", second_id=second_person, **known)  # type: ignore[arg-type]
+        ending.cancel(first.pk, reason="误登记", **known)  # type: ignore[arg-type]
+        ending.second_cancel(first.pk, agreed=True, **(known | {"actor": office.disclosure_head}))  # type: ignore[arg-type]
     else:
         joining.unjoin(second.pk, **known)  # type: ignore[arg-type]
     assert again(second).joined_to is None

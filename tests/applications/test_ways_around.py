@@ -359,3 +359,22 @@ def test_an_inner_term_can_be_set_while_the_clock_stands_but_not_in_the_past(off
         )
     offered = steps(case, office.disclosure_head, 4) | steps(case, office.case_officer, 4)
     assert not {"extend", "delay", "consulted", "close"} & offered
+
+
+def test_a_registration_is_cancelled_by_two_people(office: Office, case: Application) -> None:
+    ending.cancel(case.pk, reason="重复来件", version=None, actor=office.registrar, at=at(3, 3))
+    case.refresh_from_db()
+    assert (case.state, case.task) == (State.HANDLING, "second_cancel")
+    with pytest.raises(Refused, match="另一个人复核"):
+        ending.second_cancel(case.pk, agreed=True, version=None, actor=office.registrar, at=at(3, 3))
+    ending.second_cancel(case.pk, agreed=False, version=None, actor=office.case_officer, at=at(3, 3))
+    with pytest.raises(Refused, match="还没有人提出"):
+        ending.second_cancel(case.pk, agreed=True, version=None, actor=office.case_officer, at=at(3, 3))
+    ending.cancel(case.pk, reason="重复来件", version=None, actor=office.registrar, at=at(3, 3))
+    ending.second_cancel(case.pk, agreed=True, version=None, actor=office.case_officer, at=at(3, 4))
+    case.refresh_from_db()
+    assert (case.state, case.cancel_by_id, case.cancel_second_id) == (
+        State.CANCELLED, office.registrar.person_id, office.case_officer.person_id,
+    )  # fmt: skip
+    assert case.submission is not None
+    assert (case.submission.state, case.submission.state_reason) == ("cancelled", "重复来件")

@@ -209,10 +209,10 @@ def test_a_cancelled_registration_has_a_reason_and_a_second_person_and_is_listed
         actor=office.registrar, at=at(3, 5),
     )  # fmt: skip
     address = reverse("desk-paper-cancel", args=[taken.submission.pk])
-    me, second = office.registrar.person_id, office.disclosure_head.person_id
     client = browser("registrar")
-    assert "选项里没有这一项" in client.post(address, {"reason": "重复来件", "second": me}).content.decode()
-    client.post(address, {"reason": "与邮寄的重复", "second": second})
+    client.post(address, {"reason": "与邮寄的重复"})
+    assert "要由另一个人复核" in client.post(address, {"agreed": "yes"}).content.decode()
+    browser("disclosure_head").post(address, {"agreed": "yes"})
     listed = page(client, "desk-papers-cancelled")
     assert [word in listed for word in (taken.submission.number, "与邮寄的重复", "林disclosure-head")] == [True] * 3
     assert taken.submission.number not in page(client, "desk-papers")

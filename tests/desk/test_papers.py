@@ -268,10 +268,17 @@ def test_a_paper_that_is_no_application_is_answered_in_its_own_flow_and_never_co
 def test_a_mistaken_registration_is_cancelled_by_two_people_and_listed_apart(office: Office) -> None:
     paper = wait(office)
     address, second = reverse("desk-paper-cancel", args=[paper.pk]), office.disclosure_head.person_id
-    client = browser("registrar")
-    empty = client.post(address, {"reason": "", "second": second}).content.decode()
+    client, other = browser("registrar"), browser("disclosure_head")
+    empty = client.post(address, {"reason": ""}).content.decode()
     assert 'href="#id_reason"' in empty
-    client.post(address, {"reason": "与邮寄的重复", "second": second})
+    client.post(address, {"reason": "看错了"})
+    assert "撤销登记待复核" in client.get(reverse("desk-papers")).content.decode()
+    other.post(address, {"agreed": "no"})
+    paper.refresh_from_db()
+    assert (paper.state, paper.state_reason, paper.state_by) == ("waiting", "", None)
+    client.post(address, {"reason": "与邮寄的重复"})
+    assert "要由另一个人复核" in client.post(address, {"agreed": "yes"}).content.decode()
+    other.post(address, {"agreed": "yes"})
     paper.refresh_from_db()
     assert (paper.state, paper.second_by_id) == ("cancelled", second)
     listed = client.get(reverse("desk-papers-cancelled")).content.decode()

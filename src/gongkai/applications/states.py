@@ -38,6 +38,7 @@ def _step(key: str, button: Promise, sources: frozenset[State], to: State | None
 
 
 _HANDLING = frozenset({S.HANDLING})
+_CANCELLED_FROM = frozenset({S.AWAITING_CONFIRMATION, S.HANDLING})
 _WORK = frozenset({S.HANDLING, S.CONSULTING})
 
 STEPS: dict[str, Step] = {
@@ -89,7 +90,8 @@ STEPS: dict[str, Step] = {
         _step("close", _("办结"), frozenset({S.REPLIED}), S.CLOSED, "letter.deliver"),
         _step("archive", _("归档"), frozenset({S.CLOSED}), S.ARCHIVED, "case.archive", "45"),
         _step("redo", _("登记责令重新答复"), frozenset({S.CLOSED, S.ARCHIVED, S.REPLIED}), None, "case.handle"),
-        _step("cancel", _("撤销登记"), frozenset({S.AWAITING_CONFIRMATION, S.HANDLING}), S.CANCELLED, "case.cancel"),
+        _step("cancel", _("撤销登记"), _CANCELLED_FROM, None, "case.cancel"),
+        _step("second_cancel", _("复核撤销登记"), _CANCELLED_FROM, S.CANCELLED, "case.cancel"),
     )
 }
 

@@ -376,9 +376,9 @@ def withdraw(scene: Scene) -> Letter:
 
 def cancel(scene: Scene) -> None:
     """撤销登记: the same letter came twice."""
-    second = scene.who(HEAD).person_id or 0
     reason = "同一申请以信函和电子邮件重复提交，已在另一件中办理"
-    ending.cancel(scene.case.pk, reason=reason, second_id=second, **scene.by(REGISTRAR))
+    ending.cancel(scene.case.pk, reason=reason, **scene.by(REGISTRAR))
+    ending.second_cancel(scene.case.pk, agreed=True, **scene.by(HEAD))
 
 
 def _redone() -> list[Move]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.foundation.fields import EncryptedText
@@ -71,7 +72,7 @@ class Submission(models.Model):
     entered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")  # None: the citizen
     about = models.ForeignKey("Application", on_delete=models.PROTECT, null=True, related_name="papers")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    state_reason = models.CharField(max_length=200, blank=True)
+    state_reason = models.CharField(max_length=200, blank=True)  # while it waits: somebody wants it cancelled
     state_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     second_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")  # 撤销登记: the second
 
@@ -80,6 +81,12 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def standing(self) -> str | Promise:
+        """What became of it; of one that somebody wants cancelled, that a second person has to look at it."""
+        wanted = self.state == self.State.WAITING and self.state_reason
+        return _("撤销登记待复核") if wanted else self.State(self.state).label
 
 
 class SubmissionFile(models.Model):

@@ -40,6 +40,7 @@ class Todo:
 TODOS: dict[str, Todo] = {
     todo.key: todo
     for todo in (
+        Todo("second_cancel", _("复核撤销登记"), "second_cancel"),
         Todo("confirm", _("确认收到日期"), "confirm"),
         Todo("send_letter", _("发出文书"), "send_letter"),
         Todo("delivered", _("登记送达"), "delivered"),
@@ -79,6 +80,7 @@ def first_task() -> Case:
     delivered = _letters(kind__in=REPLIES, state="delivered")
     return Case(
         _when("", state__in=DONE),
+        _when("second_cancel", ~Q(cancel_reason=""), state__in=STEPS["second_cancel"].sources),
         _when("confirm", state=State.AWAITING_CONFIRMATION),
         _when("review", state=State.IN_REVIEW),
         _when("sign", state=State.TO_SIGN),

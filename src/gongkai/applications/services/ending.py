@@ -73,25 +73,39 @@ def lapse(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> A
     return case
 
 
-def cancel(
-    case_id: int, *, reason: str, second_id: int, version: int | None, actor: Actor, at: datetime
-) -> Application:
-    """撤销登记: entered by mistake, or the same letter twice; a reason, a second person; not counted (practice 1.5)."""
+def cancel(case_id: int, *, reason: str, version: int | None, actor: Actor, at: datetime) -> Application:
+    """撤销登记: entered by mistake, or the same letter twice; with a reason. A second person has to agree
+    (`second_cancel`), until then the case goes on (practice 1.5)."""
     with step("cancel", case_id, version=version, actor=actor, at=at) as doing:
         if not reason.strip():
             raise Refused(_("写明撤销登记的理由。"), "reason")
-        if second_id == actor.person_id:
-            raise Refused(_("撤销登记要由另一个人复核。"), "second")
-        if doing.case.submission_id:
-            Submission.objects.filter(pk=doing.case.submission_id).update(
-                state=Submission.State.CANCELLED,
-                state_reason=reason[:200],
-                state_by=actor.person_id,
-                second_by=second_id,
-            )
-        doing.case.row = ""
-        release(doing.case)
+        if doing.case.cancel_reason:
+            raise Refused(_("已经提出撤销登记，等另一个人复核。"))
+        doing.case.cancel_reason, doing.case.cancel_by_id = reason[:200], actor.person_id
     return doing.case
+
+
+def second_cancel(case_id: int, *, agreed: bool, version: int | None, actor: Actor, at: datetime) -> Application:
+    """复核撤销登记: cancelled by the agreement of another person, and not counted; or kept."""
+    with step("second_cancel", case_id, version=version, actor=actor, at=at) as doing:
+        case = doing.case
+        if not case.cancel_reason:
+            raise Refused(_("还没有人提出撤销登记。"))
+        if not agreed:
+            case.cancel_reason, case.cancel_by, doing.stays = "", None, True
+            return case
+        if case.cancel_by_id == actor.person_id:
+            raise Refused(_("撤销登记要由另一个人复核。"), "agreed")
+        case.cancel_second_id, case.row = actor.person_id, ""
+        if case.submission_id:
+            Submission.objects.filter(pk=case.submission_id).update(
+                state=Submission.State.CANCELLED,
+                state_reason=case.cancel_reason,
+                state_by=case.cancel_by_id,
+                second_by=actor.person_id,
+            )
+        release(case)
+    return case
 
 
 def redo(

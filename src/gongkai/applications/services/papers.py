@@ -111,19 +111,35 @@ def attach(paper_id: UUID, number: str, *, actor: Actor, at: datetime) -> Submis
 
 
 @transaction.atomic
-def cancel(paper_id: UUID, *, reason: str, second_id: int, actor: Actor, at: datetime) -> Submission:
+def cancel(paper_id: UUID, *, reason: str, actor: Actor, at: datetime) -> Submission:
     """撤销登记 of a paper of which no case was made: the same letter by post and e-mail, a mistake.
 
-    With a reason and a second person; listed apart, not counted (practice 1.5)."""
+    With a reason; a second person has to agree (`second_cancel`), until then it waits as before (practice 1.5)."""
     paper = _waiting(paper_id, actor)
     if not reason.strip():
         raise Refused(_("写明撤销登记的理由。"), "reason")
-    if second_id == actor.person_id:
-        raise Refused(_("撤销登记要由另一个人复核。"), "second")
-    paper.second_by_id = second_id
-    paper.save(update_fields=["second_by"])
-    _close(paper, Submission.State.CANCELLED, actor, reason)
+    if paper.state_reason:
+        raise Refused(_("已经提出撤销登记，等另一个人复核。"))
+    _close(paper, Submission.State.WAITING, actor, reason)
     record(Act("case.cancel", paper, paper.organisation_id), actor=actor, at=at)
+    return paper
+
+
+@transaction.atomic
+def second_cancel(paper_id: UUID, *, agreed: bool, actor: Actor, at: datetime) -> Submission:
+    """复核撤销登记: cancelled by the agreement of another person, listed apart, not counted; or kept."""
+    paper = _waiting(paper_id, actor)
+    if not paper.state_reason:
+        raise Refused(_("还没有人提出撤销登记。"))
+    if not agreed:
+        paper.state_reason, paper.state_by = "", None
+        paper.save(update_fields=["state_reason", "state_by"])
+    elif paper.state_by_id == actor.person_id:
+        raise Refused(_("撤销登记要由另一个人复核。"), "agreed")
+    else:
+        paper.state, paper.second_by_id = Submission.State.CANCELLED, actor.person_id
+        paper.save(update_fields=["state", "second_by"])
+    record(Act("case.second_cancel", paper, paper.organisation_id, {"agreed": agreed}), actor=actor, at=at)
     return paper
 
 

@@ -112,8 +112,8 @@ def _withdraw(taking: Taking, given: dict[str, Any]) -> object:
     return ending.withdraw(taking.case.pk, on=given["on"], items=tuple(given["items"]), **taking.how)
 
 
-def _cancel(taking: Taking, given: dict[str, Any]) -> object:
-    return ending.cancel(taking.case.pk, reason=given["reason"], second_id=given["second"], **taking.how)
+def _second_cancel(taking: Taking, given: dict[str, Any]) -> object:
+    return ending.second_cancel(taking.case.pk, agreed=given["agreed"] == "yes", **taking.how)
 
 
 def _assign(taking: Taking, given: dict[str, Any]) -> object:
@@ -202,5 +202,6 @@ PAGES: dict[str, Page] = {
     "close": Page(forms.StepForm, _plain(replying.close)),
     "archive": Page(forms.StepForm, _plain(replying.archive)),
     "redo": Page(forms.RedoForm, _plain(ending.redo)),
-    "cancel": Page(forms.CancelForm, _cancel),
+    "cancel": Page(forms.CancelForm, _plain(ending.cancel)),
+    "second_cancel": Page(forms.SecondCancelForm, _second_cancel),
 }

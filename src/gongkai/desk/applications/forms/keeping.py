@@ -74,7 +74,20 @@ class AnswerForm(Form):
 
 
 class CancelPaperForm(Form):
-    """撤销登记: why, and who checked it."""
+    """撤销登记: why."""
 
-    reason = forms.CharField(label=_("撤销登记的理由"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-    second = forms.TypedChoiceField(label=_("复核人"), coerce=int)
+    reason = forms.CharField(
+        label=_("撤销登记的理由"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("提交后由另一个人复核；复核以前来件照常等待登记"),
+    )
+
+
+AGREED = [("yes", _("同意撤销，不计入统计")), ("no", _("不撤销，继续办理"))]
+
+
+class SecondCancelPaperForm(Form):
+    """复核撤销登记: by another than who wants it."""
+
+    agreed = forms.ChoiceField(label=_("复核意见"), choices=AGREED, widget=forms.RadioSelect)

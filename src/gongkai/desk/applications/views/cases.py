@@ -230,16 +230,14 @@ def _initial(request: Request, one: Application, its: Step) -> dict[str, Any]:
 
 
 def offer_people(form: StepForm, one: Application, request: Request) -> None:
-    """The people of the office to choose from: officers, and another for a second look."""
+    """The officers of the office to choose from."""
+    if "officer" not in form.fields:
+        return
     here = {
         holder.appointment.person_id: holder.appointment.person.name
         for held in holders(one.organisation_id, day(request.at)).values()
         for holder in held
     }
-    if "officer" in form.fields:
-        who = one.organisation.appointments.filter(role__in=("case_officer", "disclosure_head"))
-        officers = set(who.values_list("person_id", flat=True))
-        form.fields["officer"].choices = [pair for pair in here.items() if pair[0] in officers]  # type: ignore[attr-defined]
-    if "second" in form.fields:
-        here.pop(request.actor.person_id or 0, None)
-        form.fields["second"].choices = list(here.items())  # type: ignore[attr-defined]
+    who = one.organisation.appointments.filter(role__in=("case_officer", "disclosure_head"))
+    officers = set(who.values_list("person_id", flat=True))
+    form.fields["officer"].choices = [pair for pair in here.items() if pair[0] in officers]  # type: ignore[attr-defined]

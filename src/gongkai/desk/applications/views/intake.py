@@ -45,6 +45,7 @@ class Papers(Table):
         Column("channel", gettext_lazy("收到方式"), "get_channel_display"),
         Column("arrived", gettext_lazy("到达日期"), sort="arrived"),
         Column("submitted", gettext_lazy("提交时间"), sort="submitted"),
+        Column("standing", gettext_lazy("状态")),
     )
     filters = (Choice("paper", gettext_lazy("种类"), Paper.choices, "paper"),)
     order = "arrived"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,12 +18,10 @@ from gongkai.applications.models import Paper, Submission
 from gongkai.applications.selectors.cases import cancelled as cancelled_papers
 from gongkai.applications.services import papers
 from gongkai.applications.services.papers import Answer
-from gongkai.desk.applications.forms.keeping import AnswerForm, AttachForm, CancelPaperForm
+from gongkai.desk.applications.forms.keeping import AnswerForm, AttachForm, CancelPaperForm, SecondCancelPaperForm
 from gongkai.desk.applications.views.intake import paper_or_404
 from gongkai.desk.foundation.views.acting import done, sent
 from gongkai.foundation.errors import NotAllowed, Refused
-from gongkai.foundation.now import day
-from gongkai.foundation.selectors.people import holders
 from gongkai.web.access import allow
 from gongkai.web.forms import Form
 from gongkai.web.middleware import Request
@@ -88,18 +87,21 @@ def answer(request: Request, pk: UUID) -> HttpResponse:
 @allow("case.cancel")
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: Request, pk: UUID) -> HttpResponse:
-    """撤销登记, with a second person."""
-    one, form = paper_or_404(request, pk), CancelPaperForm(sent(request))
-    held = holders(one.organisation_id, day(request.at)).values()
-    here = {one.appointment.person_id: one.appointment.person.name for some in held for one in some}
-    here.pop(request.actor.person_id or 0, None)
-    form.fields["second"].choices = list(here.items())  # type: ignore[attr-defined]
+    """撤销登记: wanted by one person, and looked at by another."""
+    one = paper_or_404(request, pk)
+    who: dict[str, Any] = {"actor": request.actor, "at": request.at}
+    if one.state == Submission.State.WAITING and one.state_reason:
+        second = SecondCancelPaperForm(sent(request))
+        second.fields["agreed"].help_text = _("理由：%(reason)s") % {"reason": one.state_reason}
+
+        def agree() -> object:
+            return papers.second_cancel(one.pk, agreed=second.cleaned_data["agreed"] == "yes", **who)
+
+        return _form(request, one, second, _("复核撤销登记"), agree)
+    form = CancelPaperForm(sent(request))
 
     def act() -> object:
-        given = form.cleaned_data
-        return papers.cancel(
-            one.pk, reason=given["reason"], second_id=given["second"], actor=request.actor, at=request.at
-        )
+        return papers.cancel(one.pk, reason=form.cleaned_data["reason"], **who)
 
     return _form(request, one, form, _("撤销登记"), act)
 
