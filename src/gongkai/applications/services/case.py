@@ -15,7 +15,7 @@ from gongkai.applications.models import Application, LedgerEntry, Letter, State
 from gongkai.applications.rules.guards import Objection
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.services.listing import listed
-from gongkai.applications.states import BY_ITSELF, STEPS
+from gongkai.applications.states import BY_ITSELF, STEPS, Step
 from gongkai.foundation.errors import NotAllowed, Refused
 from gongkai.foundation.language import lang
 from gongkai.foundation.models import StoredFile
@@ -46,19 +46,7 @@ def step(key: str, application_id: int, *, version: int | None, actor: Actor, at
     with transaction.atomic():
         case = Application.objects.select_for_update().get(pk=application_id)
         its = STEPS[key]
-        if not may(actor, its.action, case.organisation_id):
-            raise NotAllowed(its.action)
-        if version is not None and case.version != version:
-            raise Refused(_("此申请刚刚被他人办理过。请看最新的情况，再决定是否继续。"))
-        if case.state not in its.sources:
-            raise Refused(
-                _("现在的状态是“%(state)s”，不能“%(step)s”。") % {"state": State(case.state).label, "step": its.button}
-            )
-        if case.joined_to is not None and key in BY_ITSELF:
-            raise Refused(
-                _("本件已并入%(number)s，随它答复；要单独办理，先“取消并案，单独答复”。")
-                % {"number": case.joined_to.number}
-            )
+        _require(case, its, version, actor)
         before = case.state
         doing = Doing(case, actor, at)
         yield doing
@@ -77,6 +65,23 @@ def step(key: str, application_id: int, *, version: int | None, actor: Actor, at
             ),
             actor=actor,
             at=at,
+        )
+
+
+def _require(case: Application, its: Step, version: int | None, actor: Actor) -> None:
+    """The right, the version and the state of a step."""
+    if not may(actor, its.action, case.organisation_id):
+        raise NotAllowed(its.action)
+    if version is not None and case.version != version:
+        raise Refused(_("此申请刚刚被他人办理过。请看最新的情况，再决定是否继续。"))
+    if case.state not in its.sources:
+        raise Refused(
+            _("现在的状态是“%(state)s”，不能“%(step)s”。") % {"state": State(case.state).label, "step": its.button}
+        )
+    if case.joined_to is not None and its.key in BY_ITSELF:
+        raise Refused(
+            _("本件已并入%(number)s，随它答复；要单独办理，先“取消并案，单独答复”。")
+            % {"number": case.joined_to.number}
         )
 
 

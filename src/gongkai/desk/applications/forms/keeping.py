@@ -80,7 +80,7 @@ class CancelPaperForm(Form):
         label=_("撤销登记的理由"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("提交后由另一个人复核；复核以前来件照常等待登记"),
+        help_text=_("提交后由另一个人复核；复核以前照常办理，期限照算"),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.applications.models import Application, Delivery, Letter
 from gongkai.applications.selectors.twins import joinable
 from gongkai.applications.services.deciding import CARRIERS
-from gongkai.desk.applications.forms.keeping import AGREED
+from gongkai.desk.applications.forms.keeping import CancelPaperForm, SecondCancelPaperForm
 from gongkai.regulation.events import Consulted, Position
 from gongkai.regulation.events import Delivery as Way
 from gongkai.web.forms import Day, Form
@@ -359,21 +359,12 @@ class WithdrawForm(OnForm):
         self.fields["items"].help_text = _("不选即全部撤回")
 
 
-class CancelForm(StepForm):
+class CancelForm(CancelPaperForm, StepForm):
     """撤销登记: why."""
 
-    reason = forms.CharField(
-        label=_("撤销登记的理由"),
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("提交后由另一个人复核；复核以前照常办理，期限照算"),
-    )
 
-
-class SecondCancelForm(StepForm):
+class SecondCancelForm(SecondCancelPaperForm, StepForm):
     """复核撤销登记: by another than who wants it."""
-
-    agreed = forms.ChoiceField(label=_("复核意见"), choices=AGREED, widget=forms.RadioSelect)
 
     def prepare(self) -> None:
         """What is looked at."""
