@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gongkai.applications.models import Collected, Paper, State, Submission
 from gongkai.applications.rules.paper import Asked
-from gongkai.applications.services import ending, papers, procedure, replying
+from gongkai.applications.services import dividing, ending, papers, procedure, replying
 from gongkai.applications.services.deciding import Decision
 from gongkai.applications.services.replying import Sending
 from gongkai.regulation.events import Delivery as Way
@@ -259,3 +259,14 @@ def test_a_paper_is_taken_only_while_the_case_takes_it(followed: Followed) -> No
         assert "现在不能这样办" in followed.citizen.get(f"/track/{followed.number}/{act}/").text
         followed.citizen.post(f"/track/{followed.number}/{act}/", {"token": "x", "text": "早了"})
     assert (followed.case.papers.count(), followed.state()) == (0, State.HANDLING)
+
+
+def test_what_was_divided_is_reached_from_the_first_application(followed: Followed) -> None:
+    made = dividing.divide(
+        followed.case.pk, items=(2,), subject="另一项", ground="不是一回事。", version=None,
+        actor=followed.office.case_officer, at=at(3, 4),
+    )  # fmt: skip
+    look = followed.look(at(3, 5))
+    assert "分案办理的" in look and made.number in look
+    page = followed.citizen.get(f"/track/{made.number}/")
+    assert page.status == 200 and "正在办理" in page.text

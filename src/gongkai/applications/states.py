@@ -68,6 +68,7 @@ STEPS: dict[str, Step] = {
         _step("secrecy", _("登记保密审查"), _WORK, None, "case.secrecy", "17"),
         _step("legal", _("登记合法性审核"), frozenset({S.HANDLING, S.CONSULTING, S.IN_REVIEW}), None, "case.legal"),
         _step("meeting", _("登记集体会商"), _WORK, None, "case.meeting"),
+        _step("divide", _("分案"), _HANDLING, None, "case.handle", "36"),
         _step("join", _("并案答复"), _HANDLING, None, "case.handle", "36"),
         _step("unjoin", _("取消并案，单独答复"), _HANDLING, None, "case.handle", "36"),
         _step("decide", _("拟定处理意见"), _WORK, None, "case.handle", "36"),
@@ -97,8 +98,8 @@ STEPS: dict[str, Step] = {
 
 
 BY_ITSELF = frozenset(
-    {"supplement", "split", "consult", "consult_organ", "ask_reasons", "delay", "fee", "join", "decide", "redact",
-     "draft", "submit", "send_again"}
+    {"supplement", "split", "consult", "consult_organ", "ask_reasons", "delay", "fee", "divide", "join", "decide",
+     "redact", "draft", "submit", "send_again"}
 )  # fmt: skip
 """What is done with the earlier case where two are answered together (并案), not with the later."""
 

@@ -61,6 +61,7 @@ class Application(models.Model):
     row = models.CharField(max_length=40, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="redos")  # 重新答复
     joined_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined")  # 并案答复
+    divided_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")  # 分案
     # 撤销登记: why, who wants it, and who looked at it a second time (practice 1.5)
     cancel_reason = models.CharField(max_length=200, blank=True)
     cancel_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")

@@ -139,6 +139,7 @@ class Tracked:
     fee: Fee | None = None
     waiting: tuple[Submission, ...] = ()
     redos: tuple[Application, ...] = ()
+    parts: tuple[Application, ...] = ()
 
 
 def tracked(number: str, *, at: datetime) -> Tracked | None:
@@ -200,6 +201,7 @@ def _case(case: Application, at: datetime) -> Tracked:
         fee=fee,
         waiting=tuple(one for one in handed if one.state == Submission.State.WAITING),
         redos=tuple(case.redos.order_by("pk")),
+        parts=tuple(case.parts.order_by("pk")),
     )
 
 

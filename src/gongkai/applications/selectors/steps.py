@@ -109,6 +109,7 @@ _MATTERS: dict[str, Callable[[_Matter], bool]] = {
     ),
     "send_again": lambda its: any(letter.kind in REPLIES and one.returned is not None for letter, one in its.sent),
     "close": lambda its: any(letter.kind in REPLIES and one.received is not None for letter, one in its.sent),
+    "divide": lambda its: len(its.case.items.all()) > 1 and its.case.parent_id is None and not its.consultations,
     "cancel": lambda its: not its.case.cancel_reason,
     "second_cancel": lambda its: bool(its.case.cancel_reason),
     "join": lambda its: joinable(its.case).exists(),

@@ -16,6 +16,7 @@ from gongkai.applications.services.deciding import settle
 from gongkai.applications.services.joining import release
 from gongkai.applications.services.letters import chinese, issue
 from gongkai.applications.services.listing import listed_one
+from gongkai.applications.services.numbers import child_number
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import Actor
@@ -141,7 +142,7 @@ def redo(
 def _child_of(parent: Application, at: datetime) -> Application:
     """The proceeding that answers `parent` anew: same people, same items, no decisions yet."""
     child = Application.objects.create(
-        number=f"{parent.number}-{parent.redos.count() + 1}",
+        number=child_number(parent),
         organisation=parent.organisation,
         channel=parent.channel,
         column=parent.column,

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.applications.models import IssuedNumber, Letter, NumberSeries, PaperAnswer
+from gongkai.applications.models import Application, IssuedNumber, Letter, NumberSeries, PaperAnswer
 from gongkai.foundation import cipher
 
 # Without 0 O 1 I L: a code is read from paper and over the telephone.
@@ -59,6 +59,12 @@ def bind(line: IssuedNumber, *, letter: Letter | None = None, answer: PaperAnswe
 def incoming_number(organisation_id: int, on: date) -> str:
     """收件编号: year, organisation, and a running number of the organisation's year: 2026-0012-0037."""
     return f"{on.year}-{organisation_id:04d}-{next_number(organisation_id, 'incoming', on.year):04d}"
+
+
+def child_number(case: Application) -> str:
+    """The number of a proceeding that comes out of a case, a new reply (重新答复) or a part (分案)."""
+    known = Application.objects.filter(number__startswith=f"{case.number}-").count()
+    return f"{case.number}-{known + 1}"
 
 
 def new_code() -> str:

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from gongkai.applications.models import Application
-from gongkai.applications.services import consulting, deciding, ending, joining, links, procedure, replying
+from gongkai.applications.services import consulting, deciding, dividing, ending, joining, links, procedure, replying
 from gongkai.applications.services.consulting import Asking, Opinion
 from gongkai.applications.services.deciding import Reviewed, Searched
 from gongkai.applications.services.procedure import Receipt
 from gongkai.applications.services.replying import Sending
+from gongkai.desk.applications.forms import ending as ending_forms
 from gongkai.desk.applications.forms import steps as forms
 from gongkai.foundation.models import StoredFile
 from gongkai.foundation.policies import Actor
@@ -112,6 +113,11 @@ def _withdraw(taking: Taking, given: dict[str, Any]) -> object:
     return ending.withdraw(taking.case.pk, on=given["on"], items=tuple(given["items"]), **taking.how)
 
 
+def _divide(taking: Taking, given: dict[str, Any]) -> object:
+    items = tuple(given["items"])
+    return dividing.divide(taking.case.pk, items=items, subject=given["subject"], ground=given["ground"], **taking.how)
+
+
 def _second_cancel(taking: Taking, given: dict[str, Any]) -> object:
     return ending.second_cancel(taking.case.pk, agreed=given["agreed"] == "yes", **taking.how)
 
@@ -182,7 +188,8 @@ PAGES: dict[str, Page] = {
     "secrecy": Page(forms.ReviewForm, _review("secrecy")),
     "legal": Page(forms.ReviewForm, _review("legal")),
     "meeting": Page(forms.ReviewForm, _review("meeting")),
-    "join": Page(forms.JoinForm, _plain(joining.join)),
+    "divide": Page(ending_forms.DivideForm, _divide),
+    "join": Page(ending_forms.JoinForm, _plain(joining.join)),
     "unjoin": Page(forms.StepForm, _plain(joining.unjoin)),
     "draft": Page(forms.StepForm, _plain(replying.draft_reply)),
     "submit": Page(forms.StepForm, _plain(replying.submit)),
@@ -197,11 +204,11 @@ PAGES: dict[str, Page] = {
     "delivered": Page(forms.DeliveredForm, _delivered),
     "returned": Page(forms.ReturnedForm, _returned),
     "send_again": Page(forms.SendForm, _send_again),
-    "withdraw": Page(forms.WithdrawForm, _withdraw),
+    "withdraw": Page(ending_forms.WithdrawForm, _withdraw),
     "lapse": Page(forms.StepForm, _plain(ending.lapse)),
     "close": Page(forms.StepForm, _plain(replying.close)),
     "archive": Page(forms.StepForm, _plain(replying.archive)),
-    "redo": Page(forms.RedoForm, _plain(ending.redo)),
-    "cancel": Page(forms.CancelForm, _plain(ending.cancel)),
-    "second_cancel": Page(forms.SecondCancelForm, _second_cancel),
+    "redo": Page(ending_forms.RedoForm, _plain(ending.redo)),
+    "cancel": Page(ending_forms.CancelForm, _plain(ending.cancel)),
+    "second_cancel": Page(ending_forms.SecondCancelForm, _second_cancel),
 }

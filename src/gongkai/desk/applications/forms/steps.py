@@ -8,9 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.models import Application, Delivery, Letter
-from gongkai.applications.selectors.twins import joinable
 from gongkai.applications.services.deciding import CARRIERS
-from gongkai.desk.applications.forms.keeping import CancelPaperForm, SecondCancelPaperForm
 from gongkai.regulation.events import Consulted, Position
 from gongkai.regulation.events import Delivery as Way
 from gongkai.web.forms import Day, Form
@@ -42,12 +40,14 @@ class StepForm(Form):
         return [(item.number, f"{item.number}. {item.wanted[:40]}") for item in self.case.items.all()]
 
 
-def _text(label: Any, required: bool = True, help_text: Any = "", rows: int = 3) -> forms.CharField:
+def text(label: Any, required: bool = True, help_text: Any = "", rows: int = 3) -> forms.CharField:
+    """Some lines of text."""
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, required=required, help_text=help_text, widget=widget, max_length=8000)
 
 
-def _items(required: bool = False) -> forms.TypedMultipleChoiceField:
+def items_field(required: bool = False) -> forms.TypedMultipleChoiceField:
+    """Items of the case to tick."""
     return forms.TypedMultipleChoiceField(
         label=_("涉及的分项"), coerce=int, required=required, widget=forms.CheckboxSelectMultiple
     )
@@ -64,17 +64,15 @@ class CorrectReceiptForm(StepForm):
 
     arrived = Day(label=_("本机关收到日期"))
     at_office = Day(label=_("工作机构收到日期"), required=False, help_text=_("与上面同一天的不填"))
-    reason = _text(_("理由"), help_text=_("原来为什么错了"))
+    reason = text(_("理由"), help_text=_("原来为什么错了"))
     proof = forms.FileField(label=_("证据"), required=False, help_text=_("签收单、信封、收文登记的照片或者扫描件"))
 
 
 class SplitForm(StepForm):
     """分项: how the office reads the request."""
 
-    understanding = _text(
-        _("本机关对申请内容的理解"), required=False, help_text=_("申请人要的是哪些信息；不写进答复书")
-    )
-    wanted = _text(_("分项，一行一项"), rows=6, help_text=_("改动分项的，已拟的处理意见要重新拟定"))
+    understanding = text(_("本机关对申请内容的理解"), required=False, help_text=_("申请人要的是哪些信息；不写进答复书"))
+    wanted = text(_("分项，一行一项"), rows=6, help_text=_("改动分项的，已拟的处理意见要重新拟定"))
 
     def prepare(self) -> None:
         """As it stands."""
@@ -91,8 +89,8 @@ class AssignForm(StepForm):
 class SupplementForm(StepForm):
     """补正: what, how, by when."""
 
-    what = _text(_("需要补正的事项"), help_text=_("一次写全：姓名或者名称、身份证明、联系方式，信息的描述，获取方式"))
-    how = _text(_("怎样补正"), help_text=_("写到申请人照着做就行"))
+    what = text(_("需要补正的事项"), help_text=_("一次写全：姓名或者名称、身份证明、联系方式，信息的描述，获取方式"))
+    how = text(_("怎样补正"), help_text=_("写到申请人照着做就行"))
     days = forms.IntegerField(label=_("补正期限（工作日）"), min_value=5, max_value=30, initial=10)
     approved = forms.BooleanField(label=_("已过7个工作日，工作机构负责人批准"), required=False)
 
@@ -100,13 +98,13 @@ class SupplementForm(StepForm):
 class SupplementedForm(OnForm):
     """登记补正."""
 
-    wanted = _text(_("补正后的申请内容"), required=False, help_text=_("不填即不变"))
+    wanted = text(_("补正后的申请内容"), required=False, help_text=_("不填即不变"))
 
 
 class SearchForm(StepForm):
     """检索情况."""
 
-    items = _items(required=True)
+    items = items_field(required=True)
     unit = forms.CharField(label=_("检索的科室"), max_length=80)
     searcher = forms.CharField(label=_("检索人"), required=False, max_length=40, help_text=_("不填即本人"))
     on = Day(label=_("检索日期"))
@@ -117,7 +115,7 @@ class SearchForm(StepForm):
     keywords = forms.CharField(label=_("关键词"), required=False, max_length=400)
     period = forms.CharField(label=_("所检索信息的期间"), required=False, max_length=80)
     hits = forms.IntegerField(label=_("找到件数"), min_value=0, initial=0)
-    result = _text(_("结果"), required=False)
+    result = text(_("结果"), required=False)
 
     def prepare(self) -> None:
         """The case's items."""
@@ -130,8 +128,8 @@ class ConsultForm(StepForm):
     name = forms.CharField(label=_("征求谁的意见"), max_length=200)
     address = forms.CharField(label=_("地址"), required=False, max_length=200)
     telephone = forms.CharField(label=_("电话"), required=False, max_length=40)
-    asked = _text(_("涉及的信息"), help_text=_("只写需要对方表态的内容，不写申请人"))
-    items = _items()
+    asked = text(_("涉及的信息"), help_text=_("只写需要对方表态的内容，不写申请人"))
+    items = items_field()
 
     def prepare(self) -> None:
         """The case's items."""
@@ -163,11 +161,11 @@ class OpinionForm(StepForm):
     consultation = forms.TypedChoiceField(label=_("谁的意见"), coerce=int)
     on = Day(label=_("收到日期"))
     position = forms.ChoiceField(label=_("意见"), choices=POSITIONS, widget=forms.RadioSelect)
-    reasons = _text(_("对方的理由"), required=False)
+    reasons = text(_("对方的理由"), required=False)
     reasonable = forms.ChoiceField(
         label=_("理由是否合理"), required=False, choices=[("", "—"), ("yes", _("合理")), ("no", _("不合理"))]
     )
-    finding = _text(
+    finding = text(
         _("本机关的结论"), required=False, help_text=_("为什么合理或者不合理；不公开是否对公共利益造成重大影响")
     )
 
@@ -182,9 +180,7 @@ class TellForm(StepForm):
     """告知第三方: on what the decision to disclose rests."""
 
     consultation = forms.TypedChoiceField(label=_("告知谁"), coerce=int)
-    finding = _text(
-        _("决定公开的理由"), help_text=_("写进告知书：理由为什么不合理，或者不公开对公共利益有什么重大影响")
-    )
+    finding = text(_("决定公开的理由"), help_text=_("写进告知书：理由为什么不合理，或者不公开对公共利益有什么重大影响"))
 
     def prepare(self) -> None:
         """Those who object and were not told."""
@@ -196,7 +192,7 @@ class TermForm(StepForm):
     """A term of working days, and why."""
 
     days = forms.IntegerField(label=_("工作日"), min_value=1, max_value=20, initial=20)
-    ground = _text(_("理由"))
+    ground = text(_("理由"))
 
 
 class ExtendForm(TermForm):
@@ -208,7 +204,7 @@ class ExtendForm(TermForm):
 class ReasonsForm(StepForm):
     """要求说明理由."""
 
-    facts = _text(_("数量、频次的统计"), help_text=_("例：您自2026年1月1日以来向本机关提出申请612件"))
+    facts = text(_("数量、频次的统计"), help_text=_("例：您自2026年1月1日以来向本机关提出申请612件"))
     days = forms.IntegerField(label=_("说明理由的期限（工作日）"), min_value=5, max_value=30, initial=10)
 
 
@@ -220,7 +216,7 @@ class FeeForm(StepForm):
     )
     count = forms.IntegerField(label=_("件数或者页数"), min_value=1, max_value=100_000)
     before = forms.IntegerField(label=_("同一申请人当月此前的件数"), min_value=0, max_value=100_000, initial=0)
-    pay_how = _text(_("缴纳方式"))
+    pay_how = text(_("缴纳方式"))
 
 
 class PaidForm(OnForm):
@@ -238,8 +234,8 @@ class ReviewForm(StepForm):
         choices=[("passed", _("通过")), ("refused", _("不通过")), ("referred", _("报请确定"))],
         widget=forms.RadioSelect,
     )
-    basis = _text(_("依据和理由"))
-    classification = _text(_("定密情况"), required=False, help_text=_("密级、保密期限、定密文件；不涉密的不填"))
+    basis = text(_("依据和理由"))
+    classification = text(_("定密情况"), required=False, help_text=_("密级、保密期限、定密文件；不涉密的不填"))
     files = forms.TypedMultipleChoiceField(  # type: ignore[assignment]  # fields leave the class
         label=_("审查的文件"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -253,13 +249,13 @@ class ReviewForm(StepForm):
 class RemarkForm(StepForm):
     """A remark of who reviews."""
 
-    remark = _text(_("意见"), required=False)
+    remark = text(_("意见"), required=False)
 
 
 class SendBackForm(StepForm):
     """What has to be changed."""
 
-    remark = _text(_("要改什么"))
+    remark = text(_("要改什么"))
 
 
 class VoidForm(StepForm):
@@ -345,50 +341,3 @@ class ReturnedForm(OnForm):
             for one in letter.deliveries.all()
             if one.way == Way.POST and one.received is None and one.returned is None
         ]
-
-
-class WithdrawForm(OnForm):
-    """撤回: of all or some."""
-
-    items = _items()
-    on = Day(label=_("收到书面撤回的日期"))
-
-    def prepare(self) -> None:
-        """The case's items; none chosen means all."""
-        self.fields["items"].choices = self.item_choices()  # type: ignore[attr-defined]
-        self.fields["items"].help_text = _("不选即全部撤回")
-
-
-class CancelForm(CancelPaperForm, StepForm):
-    """撤销登记: why."""
-
-
-class SecondCancelForm(SecondCancelPaperForm, StepForm):
-    """复核撤销登记: by another than who wants it."""
-
-    def prepare(self) -> None:
-        """What is looked at."""
-        self.fields["agreed"].help_text = _("理由：%(reason)s") % {"reason": self.case.cancel_reason}
-
-
-class JoinForm(StepForm):
-    """并案答复: with which earlier case."""
-
-    number = forms.ChoiceField(
-        label=_("并入哪一件"), help_text=_("同一申请人先提交、还没有答复的；期限以先收到的一件为准，答复书写两件的编号")
-    )
-
-    def prepare(self) -> None:
-        """Those it may be answered with."""
-        self.fields["number"].choices = [  # type: ignore[attr-defined]
-            (one.number, f"{one.number}　{one.subject}") for one in joinable(self.case)
-        ]
-
-
-class RedoForm(OnForm):
-    """责令重新答复."""
-
-    on = Day(label=_("收到决定的日期"))
-    days = forms.IntegerField(label=_("决定所定期限（工作日）"), required=False, min_value=1, max_value=366)
-    ground = forms.CharField(label=_("决定的要求"), max_length=200)
-    paper = forms.CharField(label=_("决定书文号"), max_length=80)

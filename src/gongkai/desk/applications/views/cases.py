@@ -113,6 +113,7 @@ def shown_case(
         "people": [_person(person) for person in people],
         "revealed": revealed,
         "papers": one.papers.filter(state="waiting"),
+        "parts": one.parts.order_by("number"),
         "joined": one.joined.order_by("number"),
         "items": one.items.all(),
         "letters": [letter for letter in one.letters.all() if letter.state != "void"],

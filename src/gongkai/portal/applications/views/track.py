@@ -98,11 +98,12 @@ def _signed_in(request: Request, number: str) -> bool:
 
 
 def _belongs(number: str, known: str) -> bool:
-    """The application itself, or a new reply (重新答复) to it."""
+    """The application itself, what was divided from it (分案), or a new reply (重新答复) to one of these."""
     if number == known:
         return True
-    child = Application.objects.filter(number=number).select_related("parent").first()
-    return child is not None and child.parent is not None and child.parent.number == known
+    child = Application.objects.filter(number=number).select_related("parent", "divided_from").first()
+    before = (child.parent or child.divided_from) if child else None
+    return before is not None and _belongs(before.number, known)
 
 
 @allow("application.track")
@@ -138,6 +139,7 @@ def page(request: Request, held: Tracked) -> dict[str, Any]:
         "wanted": ACTS[held.wanted] if held.wanted else None,
         "acts": [ACTS[paper] for paper in held.papers if paper != held.wanted],
         "waiting": [(one, moment(f"paper:{one.paper}")) for one in held.waiting],
+        "parts": [(one.number, heading_of(one)) for one in held.parts],
         "redos": [(one.number, heading_of(one)) for one in held.redos],
         "name": name,
         "office": office,
