@@ -9,6 +9,7 @@ import pytest
 from gongkai.applications.models import Application, Letter
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.selectors.table3 import counted
+from gongkai.applications.selectors.twins import joinable
 from gongkai.applications.services import deciding, dividing, procedure
 from gongkai.applications.services.deciding import Searched
 from gongkai.foundation.errors import Refused
@@ -32,7 +33,7 @@ def divide(
     office: Office, case: Application, *items: int, subject: str = "食堂检查的记录", day: int = 4
 ) -> Application:
     return dividing.divide(
-        case.pk, items=items, subject=subject, ground="各项内容不是一回事，分别答复更清楚。", version=None,
+        case.pk, items=items, subject=subject, ground="各项内容不是一回事，分别答复更清楚", version=None,
         actor=office.case_officer, at=at(3, day),
     )  # fmt: skip
 
@@ -48,8 +49,10 @@ def test_the_items_move_and_the_time_stays(office: Office, case: Application) ->
     assert (clock(made).due, clock(made).received) == (clock(case).due, date(2026, 3, 2))
     assert [one.name for one in made.people.all()] == [one.name for one in case.people.all()]
     letter = case.letters.get(kind="divided")
-    assert all(text in letter.blocks for text in (made.number, ITEMS[1], "不因分案延长"))
+    assert all(text in letter.blocks for text in (made.number, ITEMS[1], "不因分案延长", "更清楚。本机关"))
     reached(office, letter, at(3, 4), at(3, 5))
+    assert not joinable(Application.objects.get(pk=made.pk)).exists()
+    assert not joinable(Application.objects.get(pk=case.pk)).exists()
     again = divide(office, case, 1, subject="招生", day=5)
     assert again.number == f"{case.number}-2"
 

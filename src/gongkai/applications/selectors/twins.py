@@ -46,7 +46,8 @@ def twins(paper: Submission, actor: Actor) -> list[Twin]:
 
 def joinable(case: Application) -> QuerySet[Application]:
     """The cases with which this one may be answered together (并案答复): of the same applicants, received before it or
-    on the same day, not answered yet, not themselves joined to another; the earliest first."""
+    on the same day, not answered yet, not themselves joined to another, not
+    divided from the same application; the earliest first."""
     if case.received is None:
         return Application.objects.none()
     known = case.people.exclude(part=Part.PROXY)
@@ -60,9 +61,10 @@ def joinable(case: Application) -> QuerySet[Application]:
         same = same.filter(Exists(Applicant.objects.filter(its, application=OuterRef("pk")).exclude(part=Part.PROXY)))
     counted = Applicant.objects.exclude(part=Part.PROXY).filter(application=OuterRef("pk")).order_by()
     many = Subquery(counted.values("application").annotate(n=Count("pk")).values("n"))
-    return (
-        same.annotate(people_count=many).filter(people_count=len(known)).exclude(pk=case.pk).order_by("received", "pk")
-    )
+    first = case.divided_from_id or case.pk
+    its_own = Q(pk__in=[case.pk, first]) | Q(divided_from=first)
+    found = same.annotate(people_count=many).filter(people_count=len(known))
+    return found.exclude(its_own).order_by("received", "pk")
 
 
 def _papers(paper: Submission, asked: Asked) -> Iterable[Twin]:

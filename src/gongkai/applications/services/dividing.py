@@ -35,7 +35,7 @@ def divide(
         made = _made(case, subject, at)
         case.letters.filter(kind__in=REPLIES, number="").update(state=Letter.State.VOID)
         moved = list(case.items.filter(number__in=items))
-        issue(doing, "divided", {"ground": ground, "divided": _said(moved, made)})
+        issue(doing, "divided", {"ground": f"{ground.strip().rstrip('。')}。", "divided": _said(moved, made)})
         _move(moved, made)
         _renumber(case)
         made.wanted = "\n".join(item.wanted for item in moved)
