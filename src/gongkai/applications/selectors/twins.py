@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from gongkai.applications.models import Applicant, Application, Paper, Part, State, Submission
 from gongkai.applications.rules.paper import Asked
@@ -58,7 +58,7 @@ def joinable(case: Application) -> QuerySet[Application]:
         its = Q(identity_lookup=one.identity_lookup) if one.identity_lookup else Q(pk__in=[])
         if one.telephone_lookup:
             its |= Q(telephone_lookup=one.telephone_lookup)
-        same = same.filter(Exists(Applicant.objects.filter(its, application=OuterRef("pk")).exclude(part=Part.PROXY)))
+        same = same.filter(pk__in=Applicant.objects.filter(its).exclude(part=Part.PROXY).values("application"))
     counted = Applicant.objects.exclude(part=Part.PROXY).filter(application=OuterRef("pk")).order_by()
     many = Subquery(counted.values("application").annotate(n=Count("pk")).values("n"))
     first = case.divided_from_id or case.pk
