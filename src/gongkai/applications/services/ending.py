@@ -37,12 +37,12 @@ def withdraw(
         case.items.filter(number__in=part).update(
             outcome="withdrawn", withheld=[], evidence={"1": "ledger"}, decided=at, decided_by=actor.person_id
         )
+        release(case)
         # A reply under way speaks of what is withdrawn too: it is drafted anew, or there is none.
         case.letters.filter(kind__in=REPLIES, number="").update(state=Letter.State.VOID)
         if part == left:
             letter = issue(doing, "withdrawal", {"withdrawn": chinese(on), "withdrawn_scope": "撤回全部申请。"})
             enter(doing, Withdrawn(on), letter=letter)
-            release(case)
             letter.state = Letter.State.SEALED
             letter.save(update_fields=["state"])
         else:

@@ -60,7 +60,7 @@ def unjoin(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> 
 
 
 def release(case: Application) -> None:
-    """The case ends without a reply on the merits: those joined to it are answered by themselves."""
+    """The case ends without a reply on the merits, or asks for less: those joined to it are answered by themselves."""
     for one in case.joined.select_for_update().filter(state__in=UNREPLIED):
         one.joined_to = None
         one.version += 1
