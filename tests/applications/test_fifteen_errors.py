@@ -121,7 +121,9 @@ def lapsed_before_the_term_ended(office: Office) -> str:
     case = take_in(office, at(3, 2))
     procedure.ask_supplement(case.pk, **VAGUE, actor=office.case_officer, at=at(3, 4))  # type: ignore[arg-type]
     reached(office, case.letters.get(), at(3, 4), at(3, 6))
-    return why(lambda: ending.lapse(case.pk, version=None, actor=office.case_officer, at=at(3, 16)))
+    return why(
+        lambda: ending.lapse(case.pk, mail="收发室没有在途邮件", version=None, actor=office.case_officer, at=at(3, 16))
+    )
 
 
 def why(act: Callable[[], object]) -> str:

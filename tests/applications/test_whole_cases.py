@@ -130,8 +130,8 @@ def test_a_case_lapses_only_when_the_applicants_term_is_truly_over(office: Offic
     )
     reached(office, letter, at(5, 9), at(5, 12))
     with pytest.raises(Refused, match="2026-05-27"):
-        ending.lapse(case.pk, version=None, actor=office.case_officer, at=at(5, 26))
-    ending.lapse(case.pk, version=None, actor=office.case_officer, at=at(5, 27))
+        ending.lapse(case.pk, mail="收发室没有在途邮件", version=None, actor=office.case_officer, at=at(5, 26))
+    ending.lapse(case.pk, mail="收发室没有在途邮件", version=None, actor=office.case_officer, at=at(5, 27))
     reply(office, case, at(5, 28))
     post(office, case, at(5, 28), at(6, 1))
     case.refresh_from_db()
@@ -197,15 +197,18 @@ def test_an_extension_is_the_heads_and_told_by_the_due_date(office: Office) -> N
     """Scenario 5: due 2026-01-16; told 01-15 holds to 02-13, told 01-19 is refused."""
     case = take_in(office, at(12, 18, year=2025))
 
-    def extend(told: date, actor: Actor) -> None:
+    def extend(told: date, actor: Actor) -> Letter:
         moment = at(told.month, told.day)
-        procedure.extend(case.pk, days=20, ground="信息量大", told_on=told, version=None, actor=actor, at=moment)
+        return procedure.extend(case.pk, days=20, ground="信息量大", told_on=told, version=None, actor=actor, at=moment)
 
     with pytest.raises(NotAllowed):
         extend(date(2026, 1, 15), office.case_officer)
     with pytest.raises(Refused, match="已过到期日"):
         extend(date(2026, 1, 19), office.disclosure_head)
-    extend(date(2026, 1, 15), office.disclosure_head)
+    letter = extend(date(2026, 1, 15), office.disclosure_head)
+    case.refresh_from_db()
+    assert case.due == date(2026, 1, 16)  # until the letter has left
+    reached(office, letter, at(1, 15), at(1, 19))
     case.refresh_from_db()
     assert case.due == date(2026, 2, 13)
     with pytest.raises(Refused, match="不能再次延期"):

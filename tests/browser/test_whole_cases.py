@@ -152,7 +152,7 @@ def test_lapsed_after_a_supplement_that_never_came(play: Play) -> None:
     page = play.look(march(10))
     assert "2026年3月23日" in page  # ten working days from the day after it was received
     assert play.refused(Role.CASE_OFFICER, march(20), "lapse")
-    play.step(Role.CASE_OFFICER, march(25), "lapse")
+    play.step(Role.CASE_OFFICER, march(25), "lapse", mail="收发室没有在途邮件")
     play.answer(march(25, 11))
     play.online(march(25, 15))
     play.look(march(26))
@@ -184,7 +184,7 @@ def test_a_fee_that_was_not_paid(play: Play) -> None:
     assert "3,000元" in page
     assert "视为放弃" in page
     assert play.refused(Role.CASE_OFFICER, march(20), "lapse")
-    play.step(Role.CASE_OFFICER, at(4, 9), "lapse")
+    play.step(Role.CASE_OFFICER, at(4, 9), "lapse", mail="收发室没有在途邮件")
     play.answer(at(4, 9, 11))
     play.online(at(4, 9, 15))
     play.look(at(4, 10))

@@ -197,7 +197,7 @@ def test_over_an_objection_the_third_party_is_told_before_the_release() -> None:
         ConsultationReceived(day("2026-03-10"), "甲"),
         ConsultationAnswered(day("2026-03-12"), "甲", Position.OBJECTS),
     ])  # fmt: skip
-    assert (clock.due, clock.dates()["third_party_tell_by"]) == (day("2026-04-02"), day("2026-03-26"))
+    assert (clock.due, clock.dates()["third_party_tell_by"]) == (day("2026-04-02"), day("2026-03-25"))
 
 
 # --- extension and delay (Articles 33, 35)

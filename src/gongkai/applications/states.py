@@ -57,7 +57,7 @@ STEPS: dict[str, Step] = {
         _step("consult_organ", _("征求其他机关意见"), _WORK, S.CONSULTING, "case.handle", "34"),
         _step("opinion", _("登记意见"), frozenset({S.CONSULTING, S.HANDLING}), None, "case.handle", "32"),
         _step("consulted", _("征求意见结束"), frozenset({S.CONSULTING}), S.HANDLING, "case.handle", "32"),
-        _step("tell_third_party", _("告知第三方决定公开"), _WORK, None, "case.handle", "32"),
+        _step("tell_third_party", _("告知第三方决定公开"), _WORK, None, "letter.sign", "32"),
         _step("extend", _("告知延期"), OPEN, None, "case.extend", "33"),
         _step("ask_reasons", _("要求说明理由"), _HANDLING, S.AWAITING_REASONS, "case.handle", "35"),
         _step("reasons", _("登记说明理由"), frozenset({S.AWAITING_REASONS}), S.HANDLING, "case.handle", "35"),
@@ -102,6 +102,10 @@ BY_ITSELF = frozenset(
      "redact", "draft", "submit", "send_again"}
 )  # fmt: skip
 """What is done with the earlier case where two are answered together (并案), not with the later."""
+
+
+AFTER_THE_END = (BY_ITSELF - {"draft", "submit", "send_again"}) | {"extend", "withdraw"}
+"""What is no longer done once the case has ended (不再处理), while its letter is on the way."""
 
 
 def allowed(state: str) -> tuple[Step, ...]:

@@ -255,7 +255,7 @@ class Course:
                 )
         if any(_objects(consultation) for consultation in self.facts.consultations):
             interval = self.choice("release_interval").number
-            self._by("third_party_tell_by", self.calendar.at(self.due_rank - interval))
+            self._by("third_party_tell_by", self.calendar.at(max(0, self.due_rank - interval - 1)))
 
     def _walk(self, start: date, pauses: list[Span], allowance: int) -> Count:
         """Count `allowance` working days after `start` around `pauses`."""

@@ -102,7 +102,7 @@ def against_silence(due: date, *, calendar: Calendar | None = None, settings: Se
     choice = settings.get("silence_remedy", due)
     way: Way = "first" if choice.value == "review_first" else "either"
     period = _Period(due, True, calendar or national(), settings, due, {choice.key: choice})
-    return _remedy(way, (), due, period)
+    return _remedy(way, (), due, period, silence=True)
 
 
 def has_remedy(letter: str) -> bool:
@@ -150,7 +150,7 @@ class _Period:
         return self.calendar.on_or_after(day) if choice.value == "yes" else day
 
 
-def _remedy(way: Way, numbers: tuple[int, ...], on: date, period: _Period) -> Remedy:
+def _remedy(way: Way, numbers: tuple[int, ...], on: date, period: _Period, silence: bool = False) -> Remedy:
     terms = _data()["terms"]
     review_by = suit_by = None
     received = period.received
@@ -159,13 +159,13 @@ def _remedy(way: Way, numbers: tuple[int, ...], on: date, period: _Period) -> Re
         suit_by = period.ends(months_after(received, terms["suit_months"]))
     elif received is not None:
         review_by = suit_by = period.ends(months_after(received, 12 * terms["untold_years"]))
-    text = _text(way, on)
+    text = _text(f"silence_{way}" if silence else way, on)
     found = Text(text["zh"], text["en"])
     choices = tuple(period.used.values())
     return Remedy(way, numbers, found, text["source"], review_by, None if way == "first" else suit_by, choices)
 
 
-def _text(way: Way, on: date) -> dict[str, Any]:
+def _text(way: str, on: date) -> dict[str, Any]:
     """The text in force on the day of the reply."""
     held = [text for text in _data()["text"] if text["way"] == way and text["since"] <= on]
     found: dict[str, Any] = max(held, key=lambda text: text["since"]) if held else _data()["text"][0]

@@ -105,7 +105,8 @@ def _decision(scene: Scene, number: int, outcome: str, link_checked: int | None)
         evidence["link_checked"] = days.nth_after(scene.on, link_checked).isoformat()
     if outcome == "duplicate":
         others = Application.objects.filter(organisation=scene.office.organisation).exclude(pk=scene.case.pk)
-        done = others.exclude(ended=None).order_by("pk").first()
+        mine = scene.case.people.exclude(part="proxy").values("identity_lookup")
+        done = others.filter(people__identity_lookup__in=mine, ledger__kind="replied").order_by("pk").first()
         evidence |= {"earlier": done.number if done else scene.case.number, "earlier_same": True}
     leaving = CaseFile.Kind.REDACTED if outcome == "partial" else CaseFile.Kind.FOUND
     leaves = scene.case.files.filter(kind=leaving).values_list("pk", flat=True) if its.kind == "given" else ()
@@ -366,7 +367,7 @@ def _excessive() -> list[Move]:
 
 
 def _lapse(scene: Scene) -> Application:
-    return ending.lapse(scene.case.pk, **scene.by(OFFICER))
+    return ending.lapse(scene.case.pk, mail="收发室、邮局均无在途邮件", **scene.by(OFFICER))
 
 
 def withdraw(scene: Scene) -> Letter:

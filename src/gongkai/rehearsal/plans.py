@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ _KINDS = (
 )
 # Where a supplement is asked, that is done within seven working days.
 _PROMPT = ("supplemented", "unclear", "lapsed")
+_ANSWERED = ("provided", "published", "mixed", "not_held", "co_handled", "not_responsible")
 # 1885: nobody alive was born then, so no number made with it is somebody's.
 _BIRTH = "18850101"
 
@@ -67,7 +68,19 @@ def case_plans(seed: int, today: date, calendar: Calendar) -> list[CasePlan]:
         asked, subject = _asked(chance, course, office, came)
         pace = 0 if stop or course in _PROMPT else chance.choice((0, 0, 1, 2, 3, 5, 8))
         made.append(CasePlan(key, office, came, channel, course, stop, pace, subject, asked))
-    return sorted(made, key=lambda one: (one.came, one.key))
+    made.sort(key=lambda one: (one.came, one.key))
+    return [_again(one, made) if one.course == "duplicate" else one for one in made]
+
+
+def _again(plan: CasePlan, known: list[CasePlan]) -> CasePlan:
+    """The same that somebody asked a good while before, at the same office, and was answered."""
+    answered = [
+        one
+        for one in known
+        if one.course in _ANSWERED and not one.stop and one.came < plan.came - timedelta(days=2 * SETTLED)
+    ]
+    first = answered[-1] if answered else plan
+    return replace(plan, office=first.office, subject=first.subject, asked=first.asked)
 
 
 def _courses(chance: random.Random) -> Iterator[tuple[str, int, Channel, str]]:

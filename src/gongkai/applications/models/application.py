@@ -114,8 +114,9 @@ class Alarm(models.Model):
     """A reminder that was sent, so that it is sent once: 10, 5, 2 and 0 working days before a due date, and one working
     day after a receipt that nobody confirmed."""
 
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="alarms")
-    kind = models.CharField(max_length=10)  # 10, 5, 2, 0: working days; confirm
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, null=True, related_name="alarms")
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, null=True, related_name="alarms")
+    kind = models.CharField(max_length=10)  # 10, 5, 2, 0: working days; confirm; register: of a paper
     due = models.DateField()  # the day it warned of: a new due date is warned of anew
     sent = models.DateTimeField()
 

@@ -43,6 +43,7 @@ class SearchRecord(models.Model):
     unit = models.CharField(max_length=80)  # 业务科室
     searched_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     searcher = models.CharField(max_length=40, blank=True)  # who has no sign-in
+    entered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     on = models.DateField()
     carriers = models.JSONField(default=list)  # oa, business_system, paper, personal, predecessor, archive
     method = models.CharField(max_length=200, blank=True)

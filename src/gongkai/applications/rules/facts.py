@@ -94,6 +94,9 @@ class CaseFacts:
     secrecy_referred: bool = False  # 报请确定: nothing leaves until the answer
     legal_review: str = ""  # passed, refused, "" none
     meeting: bool = False  # its minutes agree
+    extended: bool = False  # a letter says so, sent or not
+    delayed: bool = False
+    handed_in: bool = False  # a supplement or proof of payment lies there and was not taken in yet
     supplements: int = 0  # how often it was asked
     reasons_asked: bool = False  # the letter of Article 35 was sent
     reasons_over: bool = False  # answered, or its term ended

@@ -197,12 +197,17 @@ def _case(case: Application, at: datetime) -> Tracked:
         reply=reply,
         received=received,
         remedies=_remedies(case, reply, received) if reply and reply.kind != "withdrawal" else (),
-        silence=against_silence(now.due, calendar=now.calendar) if silent and now.due else None,
+        silence=_silence(case, now) if silent else None,
         fee=fee,
         waiting=tuple(one for one in handed if one.state == Submission.State.WAITING),
         redos=tuple(case.redos.order_by("pk")),
         parts=tuple(case.parts.order_by("pk")),
     )
+
+
+def _silence(case: Application, now: Clock) -> Remedy | None:
+    settings = regulation_settings(case.organisation, now.due or day(case.registered))
+    return against_silence(now.due, calendar=now.calendar, settings=settings) if now.due else None
 
 
 def _asking(asked: Paper | None, held: tuple[Letter, ...], fee: Fee | None) -> tuple[Block, ...]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from gongkai.applications.models import Application, CaseFile, Consultation, Item, Part, Review, SubmissionFile
+from gongkai.applications.models import Application, CaseFile, Consultation, Item, Paper, Part, Review, SubmissionFile
 from gongkai.applications.rules.facts import CaseFacts, ConsultedFacts, ItemFacts, OfficeFacts, SearchFacts
 from gongkai.applications.rules.parties import party
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.selectors.redacting import covered
+from gongkai.foundation.now import day
 from gongkai.foundation.selectors.calendar import calendar
 from gongkai.foundation.selectors.organisations import facts
-from gongkai.foundation.selectors.settings import regulation_settings
-from gongkai.regulation import Clock
+from gongkai.regulation import Clock, outcomes
 
 
 def facts_of(case: Application, on: date, now: Clock | None = None) -> CaseFacts:
@@ -38,8 +38,11 @@ def facts_of(case: Application, on: date, now: Clock | None = None) -> CaseFacts
         secrecy_reviewed=frozenset(file for file, conclusion in last.items() if conclusion == "passed"),
         covered=frozenset(str(pk) for pk in covered(case)),
         secrecy_referred=bool(secrecy) and secrecy[-1].conclusion == "referred",
-        legal_review=last_legal.conclusion if last_legal else "",
+        legal_review=_legal(case, last_legal),
         meeting=meetings[-1:] == ["passed"],
+        extended="extension_told" in kinds,
+        delayed="delay_told" in kinds,
+        handed_in=case.papers.filter(state="waiting", paper__in=(Paper.SUPPLEMENT, Paper.PAYMENT)).exists(),
         supplements=kinds.count("supplement_asked"),
         reasons_asked="reasons_asked" in kinds,
         reasons_over="reasons_asked" in kinds and case.state != "awaiting_reasons",
@@ -50,6 +53,16 @@ def facts_of(case: Application, on: date, now: Clock | None = None) -> CaseFacts
         electronic=case.way in ("online", "email"),
         understood=bool(case.understanding.strip()),
     )
+
+
+def _legal(case: Application, last: Review | None) -> str:
+    """What the last legal review concluded; nothing where a refusal was decided after it."""
+    decided = [day(one.decided) for one in case.items.all() if one.decided and _withholds(one)]
+    return last.conclusion if last and last.on >= max(decided, default=last.on) else ""
+
+
+def _withholds(item: Item) -> bool:
+    return any(outcomes()[key].kind == "withheld" for key in (item.outcome, *item.withheld) if key)
 
 
 def _office(case: Application, on: date) -> OfficeFacts:
@@ -94,13 +107,20 @@ def _item(item: Item, files: list[tuple[int, int, str, bool]], before: Item | No
 
 
 def _answered(case: Application, number: str) -> bool:
-    """Whether an earlier case of the same office was answered."""
-    return (
-        Application.objects.filter(organisation=case.organisation_id, number=number)
-        .exclude(pk=case.pk)
-        .exclude(ended=None)
-        .exists()
-    )
+    """Whether an earlier case of the same applicant at the same office was answered: by a reply that has left."""
+    earlier = Application.objects.filter(organisation=case.organisation_id, number=number).exclude(pk=case.pk).first()
+    if earlier is None or not (_marks(earlier) & _marks(case)):
+        return False
+    told = earlier.imported or earlier.letters.filter(kind="reply", state__in=("sent", "delivered")).exists()
+    return told and earlier.ledger.filter(struck=None, kind="replied").exists()
+
+
+def _marks(case: Application) -> set[str]:
+    """By what applicants are known again; by the name where an older record has no number."""
+    found: set[str] = set()
+    for one in case.people.exclude(part=Part.PROXY):
+        found |= {one.identity_lookup, one.telephone_lookup, "".join(one.name.split())}
+    return found - {""}
 
 
 def _searches(case: Application) -> tuple[SearchFacts, ...]:
@@ -143,8 +163,13 @@ def _release_from(case: Application, one: Consultation) -> date | None:
     """The first day on which it may be given over the objection (setting `release_interval`)."""
     if one.told is None:
         return None
-    days = regulation_settings(case.organisation, one.told).get("release_interval", one.told).number
+    days = release_interval(case)
     return calendar(case.organisation_id).nth_after(one.told, days + 1)
+
+
+def release_interval(case: Application) -> int:
+    """Working days between telling a third party and the release, as the case's clock has it."""
+    return clock(case).course.choice("release_interval").number
 
 
 def _reasons_from(case: Application) -> date | None:

@@ -8,14 +8,14 @@ from datetime import date
 
 from django.db.models import prefetch_related_objects
 
-from gongkai.applications.models import Application, Consultation, Delivery, Letter
+from gongkai.applications.models import Application, Consultation, Delivery, Letter, State
 from gongkai.applications.rules import guards
 from gongkai.applications.rules.facts import CaseFacts
 from gongkai.applications.rules.guards import Objection
 from gongkai.applications.selectors.facts import facts_of
 from gongkai.applications.selectors.letters import REPLIES
 from gongkai.applications.selectors.twins import joinable
-from gongkai.applications.states import BY_ITSELF, Step, allowed
+from gongkai.applications.states import AFTER_THE_END, BY_ITSELF, Step, allowed
 from gongkai.foundation.policies import Actor, may
 from gongkai.regulation import Clock
 from gongkai.regulation.events import Delivery as Way
@@ -34,6 +34,8 @@ def offers(case: Application, actor: Actor, today: date, now: Clock | None = Non
     where it is at hand."""
     steps = [step for step in allowed(case.state) if may(actor, step.action, case.organisation_id)]
     prefetch_related_objects([case], "letters__deliveries", "consultations", "items")
+    if case.ended is not None and case.state == State.HANDLING:
+        steps = [step for step in steps if step.key not in AFTER_THE_END]
     if case.joined_to_id:
         steps = [step for step in steps if step.key not in BY_ITSELF]
     matter = _Matter(case, list(case.letters.all()), list(case.consultations.all()))
@@ -94,7 +96,8 @@ def _any_reply(matter: _Matter) -> bool:
 
 def _to_tell(matter: _Matter) -> bool:
     third = [one for one in matter.consultations if one.consulted == "third_party"]
-    return any(one.position == "objects" and one.told is None for one in third)
+    written = {one.to_id for one in matter.letters if one.kind == "third_party_told" and one.state != Letter.State.VOID}
+    return any(one.position == "objects" and one.told is None and one.pk not in written for one in third)
 
 
 _READY = (Letter.State.SIGNED, Letter.State.SEALED)

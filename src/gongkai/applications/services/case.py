@@ -15,7 +15,7 @@ from gongkai.applications.models import Application, LedgerEntry, Letter, State
 from gongkai.applications.rules.guards import Objection
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.services.listing import listed
-from gongkai.applications.states import BY_ITSELF, STEPS, Step
+from gongkai.applications.states import AFTER_THE_END, BY_ITSELF, STEPS, Step
 from gongkai.foundation.errors import NotAllowed, Refused
 from gongkai.foundation.language import lang
 from gongkai.foundation.models import StoredFile
@@ -78,11 +78,17 @@ def _require(case: Application, its: Step, version: int | None, actor: Actor) ->
         raise Refused(
             _("现在的状态是“%(state)s”，不能“%(step)s”。") % {"state": State(case.state).label, "step": its.button}
         )
+    if case.ended is not None and case.state == State.HANDLING and its.key in AFTER_THE_END:
+        raise Refused(_("本件已经不再处理，只能拟制、送审告知书。"))
     if case.joined_to is not None and its.key in BY_ITSELF:
         raise Refused(
             _("本件已并入%(number)s，随它答复；要单独办理，先“取消并案，单独答复”。")
             % {"number": case.joined_to.number}
         )
+
+
+ACTS = ("supplement_asked", "fee_notice_sent", "reasons_asked", "consultation_sent", "extension_told", "delay_told")
+"""What the office does by a letter."""
 
 
 def enter(
@@ -92,12 +98,15 @@ def enter(
     letter: Letter | None = None,
     proof: StoredFile | None = None,
     counted: bool = True,
+    done: bool = False,
 ) -> LedgerEntry:
-    """Enter an event into the ledger and refresh the clock. Refused when it cannot have happened so. `counted`: not
-    where several are entered that hold together only; who enters them refreshes."""
+    """Enter an event into the ledger and refresh the clock. Refused when it cannot have happened so, and an act of the
+    office that would have no effect: no letter tells a date that the clock does not know. `counted`: not where several
+    are entered that hold together only; who enters them refreshes. `done`: it has happened, with effect or without."""
     values: dict[str, Any] = to_record(event)
     if event.on > day(doing.at):
         raise Refused(_("日期不能晚于今天。"), "on")
+    before = clock(doing.case).remarks if counted and not done and values["kind"] in ACTS else None
     entry = LedgerEntry.objects.create(
         application=doing.case,
         kind=values["kind"],
@@ -109,7 +118,9 @@ def enter(
         entered_by_id=doing.actor.person_id,
     )
     if counted:
-        refresh(doing.case)
+        after = refresh(doing.case).remarks
+        if before is not None and (new := [one for one in after if one.void and one not in before]):
+            raise Refused("\n".join(one.text(lang()) for one in new))
     return entry
 
 

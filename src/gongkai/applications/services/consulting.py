@@ -11,14 +11,14 @@ from gongkai.applications.models import Application, Consultation, Letter
 from gongkai.applications.rules import guards
 from gongkai.applications.rules.parties import NAMES, party
 from gongkai.applications.selectors.clock import clock
-from gongkai.applications.selectors.facts import facts_of
+from gongkai.applications.selectors.facts import facts_of, release_interval
 from gongkai.applications.services.case import Doing, enter, refused, step
 from gongkai.applications.services.letters import chinese, issue
+from gongkai.applications.services.reply_words import third_party_remedy
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import Actor
 from gongkai.foundation.selectors.calendar import calendar
-from gongkai.foundation.selectors.settings import regulation_settings
 from gongkai.regulation.events import ConsultationAnswered, ConsultationReceived, ConsultationSent, Consulted, Position
 
 LETTERS = {
@@ -47,10 +47,16 @@ def consult(case_id: int, asking: Asking, *, version: int | None, actor: Actor, 
         if not asking.name.strip() or not asking.asked.strip():
             raise Refused(_("写明征求谁的意见、涉及哪些信息。"), "asked")
         made = _new(doing.case, asking, sent=day(at))
-        letter = issue(doing, LETTERS[asking.consulted], {"consulted": asking.name, "asked": asking.asked}, to=made)
+        more = {"consulted": asking.name, "asked": asking.asked, "term": f"{_term(doing.case)}个工作日"}
+        letter = issue(doing, LETTERS[asking.consulted], more, to=made)
         enter(doing, ConsultationSent(day(at), party(made.consulted, made.number), asking.consulted), letter=letter)
         issue(doing, "consult_notice", {"consulted_kinds": NAMES[asking.consulted], "sent": chinese(day(at))})
     return made
+
+
+def _term(case: Application) -> int:
+    """Within how many working days another organ answers (setting `other_organ_term`)."""
+    return clock(case).course.choice("other_organ_term").number
 
 
 def _new(case: Application, asking: Asking, *, sent: date) -> Consultation:
@@ -109,7 +115,12 @@ def opinion(consultation_id: int, answer: Opinion, *, version: int | None, actor
     """登记意见. A bare 不同意 is entered, but the guard of error 7 wants the office's own finding before the reply."""
     made = Consultation.objects.get(pk=consultation_id)
     with step("opinion", made.application_id, version=version, actor=actor, at=at) as doing:
-        if made.consulted != Consulted.INNER_UNIT and made.answered is None:
+        changed = (made.answered, made.position) != (answer.on, answer.position)
+        if made.consulted != Consulted.INNER_UNIT and changed:
+            whose = party(made.consulted, made.number)
+            doing.case.ledger.filter(kind="consultation_answered", record__party=whose, struck=None).update(
+                struck=at, struck_by=actor.person_id, struck_reason=_("更正意见")
+            )
             enter(doing, ConsultationAnswered(answer.on, party(made.consulted, made.number), answer.position))
         made.answered, made.position, made.reasons = answer.on, answer.position, answer.reasons
         made.reasonable, made.finding = answer.reasonable, answer.finding
@@ -125,13 +136,13 @@ def tell_third_party(consultation_id: int, *, finding: str, version: int | None,
             raise Refused(_("只告知不同意公开的第三方。"), "consultation")
         if not finding.strip():
             raise Refused(_("写明决定公开的理由。"), "finding")
-        days = regulation_settings(doing.case.organisation, day(at)).get("release_interval", day(at)).number
+        if made.letters.filter(kind="third_party_told").exclude(state=Letter.State.VOID).exists():
+            raise Refused(_("告知书已经拟好，登记文书发出。"), "consultation")
+        days = release_interval(doing.case)
         release = calendar(doing.case.organisation_id).nth_after(day(at), days + 1)
-        more = {"consulted": made.name, "asked": made.asked, "finding": finding, "release": f"{chinese(release)}后"}
-        letter = issue(doing, "third_party_told", more, to=made)
-        made.told = day(at)
-        made.save(update_fields=["told"])
-    return letter
+        more = {"consulted": made.name, "asked": made.asked, "finding": finding, "release": f"{chinese(release)}起"}
+        more["remedies"] = third_party_remedy(doing.case, day(at))
+        return issue(doing, "third_party_told", more, to=made)
 
 
 def consulted(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Application:

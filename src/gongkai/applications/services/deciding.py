@@ -57,6 +57,7 @@ def search(case_id: int, searched: Searched, *, version: int | None, actor: Acto
             items=list(searched.items),
             unit=searched.unit,
             searched_by_id=None if searched.searcher else actor.person_id,
+            entered_by_id=actor.person_id,
             searcher=searched.searcher,
             on=searched.on,
             carriers=list(searched.carriers),
@@ -72,8 +73,8 @@ def sign_search(record_id: int, *, version: int | None, actor: Actor, at: dateti
     """The business unit's signature under a search record (practice 3, error 5)."""
     record = SearchRecord.objects.get(pk=record_id)
     with step("search", record.application_id, version=version, actor=actor, at=at):
-        if actor.person_id is not None and record.searched_by_id == actor.person_id:
-            raise Refused(_("检索人不能在自己的检索记录上代业务科室签字，请换一个人。"))
+        if actor.person_id is not None and actor.person_id in (record.searched_by_id, record.entered_by_id):
+            raise Refused(_("检索人、登记人不能在自己的检索记录上代业务科室签字，请换一个人。"))
         record.signed, record.signed_by_id = at, actor.person_id
         record.save(update_fields=["signed", "signed_by"])
     return record
@@ -142,9 +143,10 @@ def decide(
             item = Item.objects.filter(application=doing.case, number=decision.number).first()
             if item is None:
                 raise Refused(_("没有第%(n)s项。") % {"n": decision.number}, "number")
-            if decision.outcome in BY_STEP and decision.outcome != item.outcome:
+            if decision.outcome != item.outcome and {decision.outcome, item.outcome} & set(BY_STEP):
                 raise Refused(
-                    _("撤回的，办“登记撤回”；逾期不补正、不缴费的，办“不再处理”。不能直接写成处理决定。"), "outcome"
+                    _("撤回的，办“登记撤回”；逾期不补正、不缴费的，办“不再处理”。不能直接写成处理决定，也不能另写。"),
+                    "outcome",
                 )
             if CaseFile.objects.filter(pk__in=decision.files).exclude(application=doing.case).exists():
                 raise Refused(_("选的文件里有别的申请的文件，不能随本件提供。"), "files")

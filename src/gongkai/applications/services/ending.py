@@ -55,16 +55,20 @@ def withdraw(
     return letter
 
 
-def lapse(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Application:
-    """不再处理: no supplement or payment, once the applicant's term has truly ended (error 15; Article 30; 109号)."""
+def lapse(case_id: int, *, mail: str, version: int | None, actor: Actor, at: datetime) -> Application:
+    """不再处理: no supplement or payment, once the applicant's term has truly ended (error 15; Article 30; 109号).
+
+    `mail`: what was found when mail on its way was looked for."""
     with step("lapse", case_id, version=version, actor=actor, at=at) as doing:
         case = doing.case
         refused(guards.lapsing(facts_of(case, day(at)), clock(case).course.lapse_from))
+        if not mail.strip():
+            raise Refused(_("写明在途邮件的核查情况：查了收发室、邮局的什么记录，结果怎样。"), "mail")
         outcome = "overdue_fee" if case.state == State.AWAITING_FEE else "overdue_supplement"
-        Item.objects.filter(application=case).update(
+        Item.objects.filter(application=case).exclude(outcome="withdrawn").update(
             outcome=outcome,
             withheld=[],
-            evidence={"1": "ledger", "2": "ledger"},
+            evidence={"1": "ledger", "2": mail.strip()[:400]},
             decided=at,
             decided_by=actor.person_id,
         )

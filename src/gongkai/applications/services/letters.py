@@ -73,11 +73,12 @@ def office(case: Application, on: date) -> OrganisationFacts:
 def values(case: Application, on: date) -> dict[str, str]:
     """The fields that every letter can have."""
     held, now = office(case, on), clock(case)
+    received = clock(case.parent).received if case.parent else now.received
     return {
         "applicant": applicant_of(case).name,
         "organ": held.reply_name or held.name,
-        "number": case.number,
-        "received": chinese(now.received) if now.received else "",
+        "number": f"{case.parent.number}，重新答复{case.number}" if case.parent else case.number,
+        "received": chinese(received) if received else "",
         "due": chinese(now.due) if now.due else "",
         "wanted": "\n".join(f"{item.number}. {item.wanted}" for item in case.items.all()),
         "address": held.address,

@@ -200,6 +200,8 @@ def _blocks(made: PaperAnswer, paper: Submission, held: OrganisationFacts) -> tu
     who = Asked.from_json(paper.content).applicant
     remedy = ""
     if paper.paper == Paper.CORRECTION:
+        if not (held.reconsideration_body and held.court):
+            raise Refused(_("机关信息里没有行政复议机关或者管辖法院，救济途径写不出来。"))
         remedy = (
             f"如不服本答复，可以自收到本答复书之日起60日内向{held.reconsideration_body}申请行政复议，"
             f"或者自收到本答复书之日起6个月内向{held.court}提起行政诉讼。"

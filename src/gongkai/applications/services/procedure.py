@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from gongkai.applications.models import Application, FeeNotice, Letter
+from gongkai.applications.models import Application, FeeNotice, Letter, Paper
 from gongkai.applications.rules import guards
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.selectors.facts import facts_of
@@ -38,8 +38,19 @@ from gongkai.regulation.events import (
 
 
 def confirm(case_id: int, *, on: date, version: int | None, actor: Actor, at: datetime) -> Application:
-    """确认收到: both sides confirmed on that day (Article 31(3), (4))."""
+    """确认收到: both sides confirmed on that day (Article 31(3), (4)).
+
+    A plain letter is confirmed after the next working day only if a call was in vain (国办公开办函〔2015〕207号)."""
     with step("confirm", case_id, version=version, actor=actor, at=at) as doing:
+        case = doing.case
+        days = calendar(case.organisation_id)
+        known = case.ledger.filter(struck=None)
+        came = known.filter(kind="arrival").order_by("on").values_list("on", flat=True).last()
+        called = known.filter(kind="contact_failed").exists()
+        by_paper = case.channel in (Channel.PLAIN_MAIL, Channel.OTHER_UNIT)
+        if by_paper and came and on > came and days.between(came, on) > 1 and not called:
+            said = _("%(day)s到达，过了一个工作日才确认：先“登记联系未果”，没有联系过的，期限从到达算起。")
+            raise Refused(said % {"day": came}, "on")
         enter(doing, Confirmation(on))
     return doing.case
 
@@ -52,17 +63,24 @@ class Receipt:
     at_office: date | None
     reason: str
     proof: StoredFile | None
+    confirmed: date | None = None  # where the day on which both confirmed was wrong, the right one
 
 
 def correct_receipt(case_id: int, receipt: Receipt, *, version: int | None, actor: Actor, at: datetime) -> Application:
     """更正收到日期: only on proof; the entries that were wrong are struck out, not changed (error 2)."""
     with step("correct_receipt", case_id, version=version, actor=actor, at=at) as doing:
         refused(guards.correcting_receipt(receipt.reason, receipt.proof is not None))
-        wrong = doing.case.ledger.filter(struck=None, kind="arrival")
-        channel = Channel(wrong.order_by("on", "pk").values_list("record__channel", flat=True)[0])
+        known = doing.case.ledger.filter(struck=None)
+        first = known.filter(kind="arrival").order_by("on", "pk").first()
+        if first is None:
+            raise Refused(_("重新答复的期限从收到决定算起，没有申请的收到日期可以更正。"))
+        kinds = ["arrival", "confirmation"] if receipt.confirmed else ["arrival"]
+        wrong = known.filter(kind__in=kinds)
         wrong.update(struck=at, struck_by=actor.person_id, struck_reason=receipt.reason[:200])
-        for event in arrived(channel, receipt.arrived, receipt.at_office):
+        for event in arrived(Channel(first.record["channel"]), receipt.arrived, receipt.at_office):
             enter(doing, event, proof=receipt.proof, counted=False)
+        if receipt.confirmed:
+            enter(doing, Confirmation(receipt.confirmed), proof=receipt.proof, counted=False)
         refresh(doing.case)
     return doing.case
 
@@ -110,6 +128,10 @@ def supplemented(
 ) -> Application:
     """登记补正: the time for the reply begins anew (Article 30). `wanted`: what is now asked."""
     with step("supplemented", case_id, version=version, actor=actor, at=at) as doing:
+        handed = doing.case.papers.filter(paper=Paper.SUPPLEMENT).order_by("arrived").last()
+        if handed and on > handed.arrived:
+            said = _("补正材料%(day)s已经到达本机关：期限从那天算，不能写得更晚。")
+            raise Refused(said % {"day": handed.arrived}, "on")
         enter(doing, SupplementAnswered(on))
         if wanted.strip():
             doing.case.wanted = wanted
@@ -127,6 +149,8 @@ def extend(
         if not 1 <= days <= 20:
             raise Refused(_("延期最多20个工作日。"), "days")
         refused(guards.extending(facts_of(case, day(at)), told_on))
+        if told_on < day(at):
+            raise Refused(_("文书今天才作出，告知日期不能早于今天；发出的日子在“登记文书发出”里写。"), "told_on")
         before = clock(case).due
         assert before is not None  # so said the guard
         after = calendar(case.organisation_id).nth_after(before, days)

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from gongkai.applications.models import Application, LedgerEntry, State
+from gongkai.applications.selectors.clock import in_force
 from gongkai.applications.services.case import CLOCK_COLUMNS, note
 from gongkai.foundation.models import Organisation
 from gongkai.foundation.now import day
@@ -63,7 +64,7 @@ def _open(organisations: Collection[int] | None) -> QuerySet[Application]:
 
 def _moved(cases: list[Application], rules: Rules) -> Iterator[Application]:
     ledgers: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    rows = LedgerEntry.objects.filter(application__in=[case.pk for case in cases], struck=None)
+    rows = in_force(LedgerEntry.objects.filter(application__in=[case.pk for case in cases]))
     for case_id, record in rows.order_by("on", "pk").values_list("application_id", "record"):
         ledgers[case_id].append(record)
     for case in cases:

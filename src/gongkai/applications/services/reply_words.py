@@ -14,12 +14,14 @@ from gongkai.applications.services.deciding import as_decided
 from gongkai.applications.states import UNREPLIED
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.selectors.settings import regulation_settings
+from gongkai.regulation import Item as Decided
 from gongkai.regulation import outcomes, remedies
 
 
 def numbers_text(case: Application) -> str:
     """The numbers that the reply answers: the case's, and of those joined to it (并案)."""
-    return "、".join([case.number, *_joined(case)])
+    own = f"{case.parent.number}，重新答复{case.number}" if case.parent else case.number
+    return "、".join([own, *_joined(case)])
 
 
 def _joined(case: Application) -> list[str]:
@@ -60,8 +62,26 @@ def remedies_text(case: Application, on: date) -> str:
     return "\n".join(lines)
 
 
+def third_party_remedy(case: Application, on: date) -> str:
+    """What a third party may do against the decision to disclose over its objection (Article 51)."""
+    held = letters.office(case, on)
+    settings = regulation_settings(case.organisation, on)
+    text = remedies([Decided("provided")], on, settings=settings)[0].text.zh
+    said = text.replace("本答复书", "本告知书").replace("本答复", "本决定")
+    return said.format(review=held.reconsideration_body or "{review}", court=held.court or "{court}")
+
+
+def _ordered(case: Application) -> str:
+    """By which decision a reply is given anew."""
+    told = case.ledger.filter(struck=None, kind="redo_ordered").values_list("record", flat=True).first() or {}
+    paper = (told.get("term") or {}).get("paper", "")
+    return f"根据{paper}的要求" if paper else "根据行政复议决定或者人民法院裁判的要求"
+
+
 def course_text(case: Application) -> str:
     """What came before, as the reply tells it."""
+    if case.parent:
+        return f"{_ordered(case)}，本机关重新办理。经审查，现重新答复如下。"
     kinds = set(case.ledger.filter(struck=None).values_list("kind", flat=True))
     told = []
     if "supplement_answered" in kinds:

@@ -15,7 +15,7 @@ from gongkai.applications.selectors.clock import clock
 from gongkai.applications.selectors.facts import facts_of
 from gongkai.applications.selectors.letters import REPLIES
 from gongkai.applications.services import letters
-from gongkai.applications.services.case import Doing, enter, refused, step
+from gongkai.applications.services.case import Doing, enter, refresh, refused, step
 from gongkai.applications.services.consulting import letter_received
 from gongkai.applications.services.deciding import settle
 from gongkai.applications.services.joining import follow
@@ -187,7 +187,7 @@ def send(case_id: int, sending: Sending, *, version: int | None, actor: Actor, a
     """登记交邮: in time means the day of posting, or of signing when handed over (国办公开办函〔2016〕235号)."""
     with step("send", case_id, version=version, actor=actor, at=at) as doing:
         letter = current(doing.case)
-        if letter.kind == "reply" and letter.state != Letter.State.SEALED:
+        if letter.kind in ("reply", "lapse") and letter.state != Letter.State.SEALED:
             raise Refused(_("答复书先用印，再发出。"))
         address = sending.address or facts_of(doing.case, day(at)).address
         known = facts_of(doing.case, sending.on)
@@ -253,6 +253,7 @@ def send_letter(letter_id: int, sending: Sending, *, version: int | None, actor:
         made = deliver(doing, letter, sending)
         if letter.deliveries.count() == 1:  # what came back was told when it left first
             _told_on(doing, letter, sending.on)
+            _effect(doing, letter, sending.on)
         if sending.way in (Way.IN_PERSON, Way.OTHER_ORGAN, Way.ELECTRONIC):
             receive(doing, made, sending.on, None, sending.receiver)
     return made
@@ -269,9 +270,22 @@ def _told_on(doing: Doing, letter: Letter, on: date) -> None:
         doing.case.ledger.filter(pk=entry.pk).update(
             struck=doing.at, struck_by=doing.actor.person_id, struck_reason=reason
         )
-        enter(doing, replace(from_record(entry.record), on=on), letter=letter)
+        enter(doing, replace(from_record(entry.record), on=on), letter=letter, done=True)
     if found and letter.to_id:
         Consultation.objects.filter(pk=letter.to_id).update(sent=on)
+
+
+def _effect(doing: Doing, letter: Letter, on: date) -> None:
+    """What a letter does by leaving, and what it no longer can (the clock's remarks say why)."""
+    case, waits = doing.case, (State.AWAITING_SUPPLEMENT, State.AWAITING_FEE)
+    if letter.kind in ("extension", "delay"):
+        refresh(case)
+    elif letter.kind == "third_party_told" and letter.to_id:
+        Consultation.objects.filter(pk=letter.to_id).update(told=on)
+    elif letter.kind in ("supplement", "fee_notice") and case.state in waits:
+        late = {"supplement": "supplement-late", "fee_notice": "fee-late"}[letter.kind]
+        if any(one.void and one.code == late for one in clock(case).remarks):
+            case.state = State.HANDLING
 
 
 def deliver(doing: Doing, letter: Letter, sending: Sending) -> Delivery:

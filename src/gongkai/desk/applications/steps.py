@@ -133,7 +133,7 @@ def _split(taking: Taking, given: dict[str, Any]) -> object:
 
 def _correct_receipt(taking: Taking, given: dict[str, Any]) -> object:
     proof = _kept(taking, given["proof"])
-    receipt = Receipt(given["arrived"], given["at_office"], given["reason"], proof)
+    receipt = Receipt(given["arrived"], given["at_office"], given["reason"], proof, given["confirmed"])
     return procedure.correct_receipt(taking.case.pk, receipt, **taking.how)
 
 
@@ -205,7 +205,7 @@ PAGES: dict[str, Page] = {
     "returned": Page(forms.ReturnedForm, _returned),
     "send_again": Page(forms.SendForm, _send_again),
     "withdraw": Page(ending_forms.WithdrawForm, _withdraw),
-    "lapse": Page(forms.StepForm, _plain(ending.lapse)),
+    "lapse": Page(ending_forms.LapseForm, _plain(ending.lapse)),
     "close": Page(forms.StepForm, _plain(replying.close)),
     "archive": Page(forms.StepForm, _plain(replying.archive)),
     "redo": Page(ending_forms.RedoForm, _plain(ending.redo)),

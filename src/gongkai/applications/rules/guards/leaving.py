@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from gongkai.applications.rules.facts import CaseFacts
 from gongkai.applications.rules.guards.objection import Objection, stop, warn
 from gongkai.applications.rules.guards.procedure import late
-from gongkai.applications.rules.guards.results import deciding
-from gongkai.applications.rules.guards.third_parties import interval_over, told_first
+from gongkai.applications.rules.guards.results import deciding, on_the_web
+from gongkai.applications.rules.guards.third_parties import interval_over, objecting, told_first
 from gongkai.regulation import outcomes
 
 POSTAL = ("ems", "registered", "letter")
@@ -23,7 +23,7 @@ def signing(case: CaseFacts) -> Iterator[Objection]:
     yield from _office(case)
     yield from _reviewed(case)
     for item in case.items:
-        if item.outcome == "published" and item.link_checked != case.today:
+        if item.outcome == "published" and on_the_web(item) and item.link_checked != case.today:
             yield stop(
                 10,
                 "条例第三十六条第一项",
@@ -63,6 +63,13 @@ def _reviewed(case: CaseFacts) -> Iterator[Objection]:
     if any(outcomes()[one].kind == "withheld" for one in grounds) and case.legal_review != "passed":
         zh, en = "不予公开、部分公开的答复先经合法性审核。", "A refusal, of a part too, needs the legal review first."
         yield stop(8, "条例第十四条至第十六条", zh, en)
+    if any("denied_third_party" not in item.withheld for item, _one in objecting(case)) and not case.meeting:
+        yield stop(
+            8,
+            "条例第三十二条",
+            "不采纳第三方意见、决定公开的，须集体会商并留记录。",
+            "To disclose over the objection of a third party needs the minutes of a meeting.",
+        )
     if grounds & {"denied_security", "excessive"} and not case.meeting:
         yield stop(
             8,

@@ -114,8 +114,9 @@ def extending(case: CaseFacts, told_on: date) -> Iterator[Objection]:
             f"已过到期日{due}，不能再延期。请立即答复。",
             f"The due date {due} has passed: no extension any more. Reply at once.",
         )
-    if due and case.clock.due and case.clock.due > due:
+    if case.extended:
         yield stop(3, "条例第三十三条", "已经延期一次，不能再次延期。", "It was extended once; not again.")
+    yield from _of_the_decision(case)
 
 
 def lapsing(case: CaseFacts, first: date | None) -> Iterator[Objection]:
@@ -126,6 +127,13 @@ def lapsing(case: CaseFacts, first: date | None) -> Iterator[Objection]:
             "条例第三十条；国办函〔2020〕109号第六条",
             "申请人的期限还没有开始计算：先登记告知书的签收日期。",
             "The applicant's time has not begun: enter the day on which the notice was received first.",
+        )
+    elif case.handed_in:
+        yield stop(
+            15,
+            "条例第三十条；国办函〔2020〕109号第六条",
+            "申请人已经交来补正材料或者缴费凭证，还没有收下：先看来件。",
+            "The applicant handed in a supplement or a proof of payment that was not taken in yet: look at it first.",
         )
     elif case.today < first:
         yield stop(
@@ -162,6 +170,26 @@ def delaying(case: CaseFacts) -> Iterator[Objection]:
             "条例第三十五条",
             "申请人说明了理由、期限在走，才能告知延迟答复。",
             "A delay is told only once reasons were given and while the clock runs.",
+        )
+    if case.delayed:
+        yield stop(14, "条例第三十五条", "已经告知过延迟答复，不能再次延迟。", "A delay was told once; not again.")
+    if case.clock.due and case.today > case.clock.due:
+        yield stop(
+            14,
+            "条例第三十五条",
+            f"已过到期日{case.clock.due}，不能再告知延迟答复。请立即答复。",
+            f"The due date {case.clock.due} has passed: no delay can be told any more. Reply at once.",
+        )
+    yield from _of_the_decision(case)
+
+
+def _of_the_decision(case: CaseFacts) -> Iterator[Objection]:
+    if case.redo:
+        yield stop(
+            15,
+            "行政复议法、行政诉讼法",
+            "重新答复的期限由决定确定，不能延长、停算。",
+            "The time of a new reply is that of the decision: it is neither extended nor stopped.",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from gongkai.applications.rules.facts import CaseFacts, ItemFacts
@@ -104,6 +105,14 @@ def _grounds(case: CaseFacts, item: ItemFacts) -> Iterator[Objection]:
                 continue
             yield from asked_in_writing(case, item)
         its = outcomes()[ground]
+        if its.kind != "withheld":
+            yield stop(
+                5,
+                its.article,
+                f"第{number}项里“{its.title.zh}”的部分另列一项答复：要有自己的检索记录和救济途径。",
+                f"What is “{its.title.en}” of item {number} is an item of its own, with its own search and remedy.",
+                number,
+            )
         for place, text in enumerate(its.evidence, 1):
             if text.zh != SEVERANCE and f"{ground}.{place}" not in item.grounds_proved:
                 yield stop(
@@ -172,7 +181,7 @@ def _not_ours(case: CaseFacts, item: ItemFacts) -> Iterator[Objection]:
     """6: not ours, though made or first obtained here?"""
     number = item.number
     if item.found:
-        yield stop(
+        yield warn(
             6,
             "条例第十条",
             f"第{number}项已检索到文件：本机关制作或者最先获取的，由本机关公开。",
@@ -201,15 +210,26 @@ def _unclear(case: CaseFacts, item: ItemFacts) -> Iterator[Objection]:
         )
 
 
+_ELSEWHERE = ("公报", "报纸", "日报", "档案馆", "图书馆", "公告栏", "查阅场所")  # Articles 23, 25
+
+
+def on_the_web(item: ItemFacts) -> bool:
+    """Whether the way to what is public is an address."""
+    return "http" in item.answer
+
+
 def _link(case: CaseFacts, item: ItemFacts) -> Iterator[Objection]:
     """10: the link works and is the thing; before the signature once more."""
     number = item.number
-    if "http" not in item.answer:
+    if not on_the_web(item) and any(word in item.answer for word in _ELSEWHERE) and re.search(r"\d", item.answer):
+        return
+    if not on_the_web(item):
         yield stop(
             10,
             "条例第三十六条第一项",
-            f"第{number}项写明网址，以及信息的准确名称、发布日期、所在页。",
-            f"Item {number}: give the address, and the information's exact title, date and page.",
+            f"第{number}项写明网址（或者公报、报纸、档案馆、图书馆的期号、日期），以及信息的准确名称、发布日期、所在页。",
+            f"Item {number}: give the address (or issue and date of gazette, newspaper, archive or library), and the "
+            "information's exact title, date and page.",
             number,
         )
     elif item.link_checked is None:
@@ -250,6 +270,14 @@ def _excessive(case: CaseFacts, item: ItemFacts) -> Iterator[Objection]:
             "条例第三十五条",
             "先发说明理由告知书，等申请人说明或者期限届满。",
             "First ask for reasons in writing and wait for them or for the end of the term.",
+            item.number,
+        )
+    if case.delayed:
+        yield stop(
+            14,
+            "条例第三十五条",
+            "已经告知申请人理由合理、延迟答复，不能再以大量反复申请不予处理。",
+            "The applicant was told that the reasons are reasonable and the reply is delayed: not refused for number.",
             item.number,
         )
 

@@ -93,7 +93,8 @@ def objecting(case: CaseFacts) -> list[tuple[ItemFacts, ConsultedFacts]]:
 def told_first(case: CaseFacts) -> Iterator[Objection]:
     """Who objected is told in writing before it is given (Article 32, last sentence)."""
     for item, one in objecting(case):
-        if one.told is None and item.outcome == "provided":
+        withheld_for_it = "denied_third_party" in item.withheld
+        if one.told is None and not withheld_for_it:
             yield stop(
                 7,
                 ARTICLE_32,

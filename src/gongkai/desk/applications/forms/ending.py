@@ -23,6 +23,14 @@ class WithdrawForm(OnForm):
         self.fields["items"].help_text = _("不选即全部撤回")
 
 
+class LapseForm(StepForm):
+    """不再处理: what was found of mail on its way."""
+
+    mail = text(
+        _("在途邮件核查"), rows=2, help_text=_("查了收发室、邮局的什么记录，结果怎样：期限内寄出的，不能不再处理")
+    )
+
+
 class CancelForm(CancelPaperForm, StepForm):
     """撤销登记: why."""
 

@@ -64,6 +64,9 @@ class CorrectReceiptForm(StepForm):
 
     arrived = Day(label=_("本机关收到日期"))
     at_office = Day(label=_("工作机构收到日期"), required=False, help_text=_("与上面同一天的不填"))
+    confirmed = Day(
+        label=_("双方确认日期"), required=False, help_text=_("确认日期也登记错了的才填；原来的记录划去，不删除")
+    )
     reason = text(_("理由"), help_text=_("原来为什么错了"))
     proof = forms.FileField(label=_("证据"), required=False, help_text=_("签收单、信封、收文登记的照片或者扫描件"))
 
