@@ -47,7 +47,7 @@ def consult(case_id: int, asking: Asking, *, version: int | None, actor: Actor, 
         if not asking.name.strip() or not asking.asked.strip():
             raise Refused(_("写明征求谁的意见、涉及哪些信息。"), "asked")
         made = _new(doing.case, asking, sent=day(at))
-        more = {"consulted": asking.name, "asked": asking.asked, "term": f"{_term(doing.case)}个工作日"}
+        more = {"consulted": asking.name, "asked": asking.asked, "answer_days": str(_term(doing.case))}
         letter = issue(doing, LETTERS[asking.consulted], more, to=made)
         enter(doing, ConsultationSent(day(at), party(made.consulted, made.number), asking.consulted), letter=letter)
         issue(doing, "consult_notice", {"consulted_kinds": NAMES[asking.consulted], "sent": chinese(day(at))})
