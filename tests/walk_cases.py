@@ -12,13 +12,23 @@ from django.core.files.base import ContentFile
 from gongkai.applications.models import Application, CaseFile, Paper
 from gongkai.applications.rules.paper import Asked, Someone
 from gongkai.applications.selectors.redacting import Box
-from gongkai.applications.services import consulting, deciding, intake, keeping, redacting, register, replying
+from gongkai.applications.services import (
+    answering,
+    consulting,
+    deciding,
+    intake,
+    keeping,
+    redacting,
+    register,
+    replying,
+)
+from gongkai.applications.services.answering import Answer
 from gongkai.applications.services.consulting import Asking
 from gongkai.applications.services.deciding import Decision, Searched
 from gongkai.applications.services.intake import Came, Upload
 from gongkai.foundation.models import Organisation, Role
 from gongkai.foundation.now import day
-from gongkai.foundation.policies import Actor
+from gongkai.foundation.policies import SYSTEM, Actor
 from gongkai.regulation.events import Channel, Consulted
 from tests.applications.test_redaction import letter
 
@@ -54,6 +64,10 @@ def arguments(office: Organisation, acting: Callable[[Role], Actor], at: datetim
         _asked("补充一页说明"), (), Paper.ADDITION, about=case, token="walk", actor=registrar, at=at
     )
     draft = replying.draft_reply(case.pk, version=None, actor=officer, at=at)
+    proposed, signed = (_correction(office, registrar, at) for _ in range(2))
+    for paper in (proposed, signed):
+        answering.propose(paper, Answer("done", "经核对属实，已予更正。"), actor=officer, at=at)
+    answering.sign(signed, passed=True, actor=SYSTEM, at=at)
     return {
         "number": case.number,
         "item": 1,
@@ -74,6 +88,8 @@ def arguments(office: Organisation, acting: Callable[[Role], Actor], at: datetim
         **{f"desk-redact{name}:file": redacted.file_id for name in REDACTING},
         **{f"desk-paper{name}:pk": waiting.submission.pk for name in PAPER},
         "desk-paper-answer:pk": _correction(office, registrar, at),
+        "desk-paper-sign:pk": proposed,
+        "desk-paper-send:pk": signed,
     }
 
 

@@ -44,7 +44,7 @@ ALLOWED_CODE = (
     "applications/services/ending.py",
     "applications/services/importing.py",
     "applications/services/links.py",
-    "applications/services/papers.py",
+    "applications/services/answering.py",
     "applications/selectors/dossier.py",  # so is what the case file says
     "applications/selectors/records.py",
     "foundation/search/",

@@ -179,7 +179,7 @@ def test_a_paper_about_a_case_is_taken_in_and_leads_to_its_step_filled_in(office
     assert answer.redirect_chain[-1][0].startswith(reverse("desk-case-step", args=[case.number, "withdraw"]))
     assert 'value="2026-03-05"' in answer.content.decode()
     again = client.post(reverse("desk-paper-take", args=[paper.pk]), follow=True)
-    assert "已经已登记" in again.content.decode()
+    assert "这份来件已登记，不能再办" in again.content.decode()
 
 
 def test_a_new_contact_holds_once_it_is_taken_in(office: Office, case: Application) -> None:
@@ -187,20 +187,6 @@ def test_a_new_contact_holds_once_it_is_taken_in(office: Office, case: Applicati
     papers.take(paper.pk, actor=office.registrar, at=at(3, 5))
     person = case.people.get()
     assert (person.telephone, person.address) == ("13900000009", LIN.address)
-
-
-def test_a_correction_is_answered_with_its_own_letter_and_is_no_case(office: Office) -> None:
-    taken = intake.take_in(
-        asked("更正学籍登记里的出生日期"), came=Came(Channel.IN_PERSON, date(2026, 3, 5), paper=Paper.CORRECTION),
-        organisation=office.organisation, actor=office.registrar, at=at(3, 5),
-    )  # fmt: skip
-    address = reverse("desk-paper-answer", args=[taken.submission.pk])
-    assert browser("registrar").get(address).status_code == 403
-    form = {"result": "done", "finding": "经核对，记录确有错误，已予更正。"}
-    shown = browser("case_officer").post(address, form, follow=True).content.decode()
-    assert "云教公更〔" in shown
-    assert Application.objects.count() == 0
-    assert Submission.objects.get().answer.pdf is not None
 
 
 def test_a_cancelled_registration_has_a_reason_and_a_second_person_and_is_listed_apart(office: Office) -> None:

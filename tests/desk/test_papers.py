@@ -255,13 +255,25 @@ def test_a_paper_that_is_no_application_is_answered_in_its_own_flow_and_never_co
     if conclusion == "passed_on":
         assert "写明转送哪个机关" in browser("case_officer").post(address, given).content.decode()
         given["organ"] = "云岭市公安局"
-    answered = browser("case_officer").post(address, given, follow=True)
-    assert ("已转送云岭市公安局处理" in answered.content.decode()) is (conclusion == "passed_on")
-    assert "经核对属实。" in answered.content.decode()
+    shown = browser("case_officer").post(address, given, follow=True).content.decode()
+    assert "答复待签发" in shown and "经核对属实。" in shown
+    signer = "leader" if kind == Paper.CORRECTION else "disclosure_head"
+    sign = reverse("desk-paper-sign", args=[paper.pk])
+    assert sign in browser(signer).get(reverse("desk-home")).content.decode()
+    letter = browser(signer).get(sign).content.decode()
+    assert ("已转送云岭市公安局处理" in letter) is (conclusion == "passed_on")
+    assert [LIN.telephone in letter, LIN.identity_number in letter] == [False, False]
+    browser(signer).post(sign, {"passed": "yes"})
     paper.refresh_from_db()
+    if kind != Paper.COMPLAINT:
+        assert paper.standing == "答复待发出"
+        out = {"way": "post", "carrier": "ems", "tracking": "1098765432101", "on": "2026-03-06"}
+        browser("registrar").post(reverse("desk-paper-send", args=[paper.pk]), out)
+        paper.refresh_from_db()
     assert (paper.state, paper.answer.result, Application.objects.count()) == ("taken", conclusion, 0)
+    assert sign not in browser(signer).get(reverse("desk-home")).content.decode()
     again = browser("case_officer").post(address, {"result": "done", "finding": "再答一次"}).content.decode()
-    assert "这份来件已经" in again
+    assert "这份来件已答复，不能再办" in again
     assert "再答一次" in again
 
 

@@ -20,8 +20,11 @@ from gongkai.applications.models import (
     Consultation,
     Delivery,
     FeeNotice,
+    IssuedNumber,
     LedgerEntry,
     Letter,
+    Paper,
+    PaperAnswer,
     Part,
     Redaction,
     Review,
@@ -70,9 +73,11 @@ def test_the_year_has_300_cases() -> None:
 
 
 def test_each_was_made_once(year: cases.Year) -> None:
-    planned = {act.plan.key for act in year.acts}
-    assert set(Submission.objects.values_list("token", flat=True)) == planned
-    assert Application.objects.filter(parent=None).count() == len(planned)
+    acts = [act for act in year.acts if act.move.key in ("arrive", "again")]
+    keys = [act.plan.key + ("-again" if act.move.key == "again" else "") for act in acts]
+    assert sorted(Submission.objects.values_list("token", flat=True)) == sorted(keys)
+    applications = [act for act in acts if act.plan.paper == Paper.APPLICATION]
+    assert Application.objects.filter(parent=None, divided_from=None).count() == len(applications)
 
 
 def test_a_second_begin_and_a_second_run_make_nothing(year: cases.Year) -> None:
@@ -120,16 +125,24 @@ def test_all_that_a_case_can_have_is_there() -> None:
     )
 
 
+def test_what_is_no_application_is_answered_apart_and_joined_and_divided_cases_are_there() -> None:
+    standings = {(one.submission.paper, str(one.standing)) for one in PaperAnswer.objects.select_related("submission")}
+    assert {("correction", "答复待签发"), ("correction", "答复待发出"), ("correction", "已答复")} <= standings
+    assert {("suggestion", "已答复"), ("complaint", "已答复")} <= standings
+    for field in ("joined_to", "divided_from"):
+        states = set(Application.objects.exclude(**{field: None}).values_list("state", flat=True))
+        assert State.HANDLING in states and states & {State.CLOSED, State.ARCHIVED}, (field, states)
+
+
 def test_the_numbers_of_letters_have_no_gap_and_follow_their_dates() -> None:
-    by_series: dict[tuple[int, str], list[tuple[int, date | None]]] = {}
-    for letter in Letter.objects.exclude(number="").select_related("application"):
-        series, _, number = letter.number.removesuffix("号").partition("〕")
-        by_series.setdefault((letter.application.organisation_id, series), []).append((int(number), letter.dated))
+    by_series: dict[tuple[int, str, int], list[tuple[int, date]]] = {}
+    for line in IssuedNumber.objects.all():
+        by_series.setdefault((line.organisation_id, line.series, line.year), []).append((line.serial, line.on))
     assert by_series
     for found in by_series.values():
         found.sort()
         assert [number for number, _ in found] == list(range(1, len(found) + 1))
-        dates = [dated for _, dated in found if dated]
+        dates = [dated for _, dated in found]
         assert dates == sorted(dates)
 
 

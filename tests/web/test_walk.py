@@ -31,7 +31,7 @@ ONLY_POST = {
     "desk-paper-receipt",
     "desk-ledger-columns",
     *("desk-redact-add", "desk-redact-find", "desk-redact-remove", "desk-redact-burn"),
-    *("apply-discard", "track-leave", "track-letter", "track-file"),
+    *("apply-discard", "track-leave", "track-letter", "track-file", "track-answer"),
 }
 LEADS_ON = {"elder", "language", "sign_in_code", "desk-own-columns", "desk-own-settings"}
 # Lead to the beginning of the form, or to the question for number and code, who has not been there.
@@ -52,7 +52,7 @@ OF_THE_OFFICE = {
     *("desk-columns", "desk-column-new", "desk-column-edit", "desk-column-withdraw"),
     *("desk-report", "desk-report-delete", "desk-report-download", "desk-stand-in", "desk-stand-in-end"),
     *("desk-paper", "desk-paper-attach", "desk-paper-answer", "desk-paper-cancel", "desk-paper-file"),
-    "desk-paper-record",
+    *("desk-paper-record", "desk-paper-sign", "desk-paper-send"),
     *("desk-case", "desk-case-item", "desk-case-letter", "desk-case-file-add", "desk-case-snapshot", "desk-case-step"),
     *("desk-redact", "desk-redact-page", "desk-dossier", "desk-case-states"),
     *("desk-letter-draft", "desk-letter-record"),

@@ -39,6 +39,7 @@ RULES: dict[str, Rule] = {
     "case.secrecy": _own(Role.SECRECY_REVIEWER),
     "case.legal": _own(Role.LEGAL_REVIEWER),
     "case.meeting": _own(Role.DISCLOSURE_HEAD, Role.LEADER),
+    "paper.sign": _own(Role.DISCLOSURE_HEAD, Role.LEADER),  # answers to 更正申请 (with letter.sign), 建议, 举报投诉
     "letter.review": _own(Role.DISCLOSURE_HEAD, Role.LEGAL_REVIEWER),
     "letter.sign": _own(Role.LEADER),
     "letter.seal": _own(Role.SEAL_KEEPER),
@@ -72,6 +73,7 @@ LABELS: dict[str, Promise] = {
     "case.secrecy": _("保密审查"),
     "case.legal": _("合法性审核"),
     "case.meeting": _("登记集体会商"),
+    "paper.sign": _("签发来件的答复"),
     "letter.review": _("审核文书"),
     "letter.sign": _("签发"),
     "letter.seal": _("用印"),

@@ -22,7 +22,8 @@ def arrive(scene: Scene) -> None:
         return
     mail = plan.channel in (Channel.SIGNED_MAIL, Channel.PLAIN_MAIL, Channel.OTHER_UNIT)
     uploads = [_upload("original", "信息公开申请表"), *([_upload("envelope", "信封")] if mail else [])]
-    came = Came(plan.channel, plan.came, plan.came, "收发室" if plan.channel == Channel.OTHER_UNIT else "")
+    unit = "收发室" if plan.channel == Channel.OTHER_UNIT else ""
+    came = Came(plan.channel, plan.came, plan.came, unit, paper=plan.paper)
     who = scene.who(Role.REGISTRAR)
     made = intake.take_in(plan.asked, uploads, came=came, organisation=organisation, actor=who, at=scene.at)
     # By this a case of the year is known again; the citizen's forms have such a token of their own.
@@ -36,9 +37,8 @@ def _upload(kind: str, title: str) -> Upload:
 
 def make(scene: Scene) -> Application:
     """登记."""
-    submission = scene.office.organisation.submissions.get(token=scene.plan.key)
     officer = scene.who(Role.CASE_OFFICER).person_id
     subject = scene.plan.subject[:120]
     return register.register(
-        submission.pk, subject=subject, officer_id=officer, actor=scene.who(Role.REGISTRAR), at=scene.at
+        scene.submission.pk, subject=subject, officer_id=officer, actor=scene.who(Role.REGISTRAR), at=scene.at
     )

@@ -6,12 +6,23 @@ Every step is the service that the page calls, taken by the person whose step it
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from gongkai.applications.models import Application, CaseFile, Letter
+from gongkai.applications.models import Application, CaseFile, Letter, Paper, State
 from gongkai.applications.selectors.redacting import Box
-from gongkai.applications.services import consulting, deciding, ending, procedure, redacting, replying
+from gongkai.applications.services import (
+    answering,
+    consulting,
+    deciding,
+    dividing,
+    ending,
+    joining,
+    procedure,
+    redacting,
+    replying,
+)
+from gongkai.applications.services.answering import Answer
 from gongkai.applications.services.consulting import Asking, Opinion
 from gongkai.applications.services.deciding import Decision, Reviewed, Searched
 from gongkai.applications.services.replying import Sending
@@ -40,9 +51,11 @@ class Move:
 
 def moves(plan: CasePlan) -> list[Move]:
     """The steps of a case, up to where it stops."""
-    begun = [Move(0, "arrive", arrive), Move(0, "register", make)]
+    begun = [Move(0, "arrive", arrive)]
     first = 0
-    if plan.channel in CONFIRMED_CHANNELS:
+    if plan.paper == Paper.APPLICATION:
+        begun.append(Move(0, "register", make))
+    if plan.paper == Paper.APPLICATION and plan.channel in CONFIRMED_CHANNELS:
         begun.append(
             Move(1, "confirm", lambda scene: procedure.confirm(scene.case.pk, on=scene.on, **scene.by(OFFICER)))
         )
@@ -79,6 +92,9 @@ def course(name: str) -> list[Move]:
         "withdrawn": [Move(4, "withdraw", withdraw), *sent(5)],
         "redone": _redone(),
         "cancelled": [Move(0, "cancel", cancel)],
+        "joined": _joined(),
+        "divided": _divided(),
+        **dict.fromkeys(data()["papers"], _other_paper()),
     }
     if name in special:
         return special[name]
@@ -391,3 +407,64 @@ def _redone() -> list[Move]:
 
     refused = [one for one in _refused("denied_process", 3) if one.key != "archive"]
     return [*refused, Move(40, "redo", ordered), *_given(43)]
+
+
+def _joined() -> list[Move]:
+    """并案: the same person asks for the same again while it is pending; one reply answers both."""
+
+    def second(scene: Scene) -> Scene:
+        return replace(scene, plan=replace(scene.plan, key=f"{scene.plan.key}-again", came=scene.on))
+
+    def again(scene: Scene) -> None:
+        arrive(second(scene))
+        case = make(second(scene))
+        if case.state == State.AWAITING_CONFIRMATION:
+            procedure.confirm(case.pk, on=scene.on, **scene.by(OFFICER))
+
+    def join(scene: Scene) -> None:
+        joining.join(second(scene).case.pk, number=scene.case.number, **scene.by(OFFICER))
+        _tell(scene, second(scene).letter("joined"))
+
+    def close(scene: Scene) -> None:
+        replying.close(second(scene).case.pk, **scene.by(REGISTRAR))
+
+    return [Move(2, "again", again), Move(3, "join", join), *_given(4), Move(12, "close_joined", close)]
+
+
+def _divided() -> list[Move]:
+    """分案: the second item is not the office's, and gets a case and a reply of its own."""
+
+    def divide(scene: Scene) -> None:
+        items = tuple(scene.case.items.order_by("number"))
+        ground = "两项内容由不同的科室保管，一项需要查找，一项可以先行答复"
+        subject = f"{items[-1].wanted.split('。')[0]}"[:120]
+        dividing.divide(scene.case.pk, items=(2,), subject=subject, ground=ground, **scene.by(OFFICER))
+        _tell(scene, scene.letter("divided"))
+
+    def of_part(move: Move) -> Move:
+        return Move(move.after, f"part_{move.key}", lambda scene: move.do(replace(scene, part=True)))
+
+    part = [Move(3, "decide", decide("not_responsible")), *answer(3)]
+    both = [*_given(2), *map(of_part, part)]
+    return [Move(1, "divide", divide), *sorted(both, key=lambda one: one.after)]
+
+
+def _other_paper() -> list[Move]:
+    """更正申请, 转主动公开建议, 举报投诉: proposed, signed, sent where there is a letter."""
+
+    def propose(scene: Scene) -> None:
+        given = Answer("done", data()["papers"][scene.plan.paper]["finding"])
+        answering.propose(scene.submission.pk, given, actor=scene.who(OFFICER), at=scene.at)
+
+    def sign(scene: Scene) -> None:
+        who = scene.who(Role.LEADER)
+        answering.sign(scene.submission.pk, passed=True, actor=who, at=scene.at)
+
+    def out(scene: Scene) -> None:
+        if scene.plan.paper != Paper.COMPLAINT:
+            way = _WAYS[scene.plan.asked.way]
+            number = f"EA{scene.on:%Y%m%d}0CN"
+            sending = Sending(way, scene.on, *(("ems", number) if way == Way.POST else ()))
+            answering.send(scene.submission.pk, sending, actor=scene.who(REGISTRAR), at=scene.at)
+
+    return [Move(2, "propose", propose), Move(3, "answer_signed", sign), Move(4, "answer_sent", out)]

@@ -13,6 +13,7 @@ from typing import Any
 
 from stdnum.cn import ric, uscc
 
+from gongkai.applications.models import Paper
 from gongkai.applications.rules.paper import Asked, Someone
 from gongkai.regulation import Calendar
 from gongkai.regulation.events import Channel
@@ -30,6 +31,7 @@ _KINDS = (
 )
 # Where a supplement is asked, that is done within seven working days.
 _PROMPT = ("supplemented", "unclear", "lapsed")
+_SEVERAL = ("mixed", "divided")
 _ANSWERED = ("provided", "published", "mixed", "not_held", "co_handled", "not_responsible")
 # 1885: nobody alive was born then, so no number made with it is somebody's.
 _BIRTH = "18850101"
@@ -48,6 +50,7 @@ class CasePlan:
     pace: int  # working days that its officer takes before anything is done
     subject: str
     asked: Asked
+    paper: Paper = Paper.APPLICATION
 
 
 @lru_cache(maxsize=1)
@@ -66,8 +69,9 @@ def case_plans(seed: int, today: date, calendar: Calendar) -> list[CasePlan]:
         office = chance.choice(data()["offices"])
         key = f"rehearsal-{seed}-{number:03d}"
         asked, subject = _asked(chance, course, office, came)
+        kind = Paper(course) if course in data()["papers"] else Paper.APPLICATION
         pace = 0 if stop or course in _PROMPT else chance.choice((0, 0, 1, 2, 3, 5, 8))
-        made.append(CasePlan(key, office, came, channel, course, stop, pace, subject, asked))
+        made.append(CasePlan(key, office, came, channel, course, stop, pace, subject, asked, kind))
     made.sort(key=lambda one: (one.came, one.key))
     return [_again(one, made) if one.course == "duplicate" else one for one in made]
 
@@ -90,6 +94,8 @@ def _courses(chance: random.Random) -> Iterator[tuple[str, int, Channel, str]]:
     for course, count in data()["year"].items():
         for _ in range(count):
             channel = chance.choice(_CHANNELS)
+            if course in data()["papers"]:
+                channel = Channel.IN_PERSON
             # Of what was answered before there is none at the beginning of the year.
             most = YEAR // 2 if course in ("duplicate", "confirm") else YEAR
             yield course, chance.randint(SETTLED + 30 * (course == "redone"), most), channel, ""
@@ -99,8 +105,9 @@ def _asked(chance: random.Random, course: str, office: str, came: date) -> tuple
     texts = chance.sample(data()["subjects"][office], 2)
     village, year = chance.choice(data()["villages"]), came.year - chance.randint(1, 4)
     subjects = [text.format(v=village, y=year) for text in texts]
-    several = course == "mixed"
+    several, other = course in _SEVERAL, data()["papers"].get(course)
     items = tuple(f"{subject}。请提供加盖公章的复印件。" for subject in (subjects if several else subjects[:1]))
+    items = (other["asks"].format(v=village, y=year),) if other else items
     way = chance.choice(("online", "email", "post", "in_person"))
     carrier = "paper" if way == "post" else "electronic"
     subject = "、".join(subjects if several else subjects[:1])

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from gongkai.applications.letters.paper import Printed, pdf
 from gongkai.applications.letters.wording import Block
-from gongkai.applications.models import Application, CaseFile, Consultation, Delivery, Letter
+from gongkai.applications.models import Application, CaseFile, Consultation, Delivery, Letter, Submission
 from gongkai.foundation.models import Appointment, Organisation, Person, Role, StoredFile
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import SYSTEM, Actor
@@ -75,6 +75,7 @@ class Scene:
     office: Office
     plan: CasePlan
     at: datetime
+    part: bool = False  # 分案: of the case that was divided from it
 
     @property
     def on(self) -> date:
@@ -91,9 +92,16 @@ class Scene:
 
     @property
     def case(self) -> Application:
-        """The case; its redo once there is one."""
+        """The case; its redo once there is one; or its part."""
+        if self.part:
+            return Application.objects.get(divided_from__submission__token=self.plan.key)
         mine = Q(submission__token=self.plan.key) | Q(parent__submission__token=self.plan.key)
         return Application.objects.filter(mine).latest("pk")
+
+    @property
+    def submission(self) -> Submission:
+        """What came in."""
+        return self.office.organisation.submissions.get(token=self.plan.key)
 
     def letter(self, kind: str) -> Letter:
         """The last letter of a kind."""

@@ -39,13 +39,14 @@ class Received:
     code: str = ""
     about: str = ""
     paper: str = ""
+    other: str = ""
     channel: str = ""  # how it came, in words; empty for what was handed in online
     arrived: date | None = None
 
 
 def receipt(held: Received) -> bytes:
     """The receipt as PDF. Raises annualreport.errors.Unwritable where no Chinese font is installed."""
-    title = "来件回执" if held.about else templates()["receipt"].title
+    title = "来件回执" if held.about or held.other else templates()["receipt"].title
     closing = (held.organ, _day(held.submitted.astimezone(CHINA).date()))
     return pdf(Printed(title, held.number, held.organ, tuple(_about(held) if held.about else _blocks(held)), closing))
 
@@ -54,15 +55,21 @@ def _blocks(held: Received) -> Iterator[Block]:
     you = "您" if held.natural else "贵单位"
     yield Block("", f"{held.applicant}：")
     when = _day(held.arrived) if held.channel and held.arrived else _moment(held.submitted)
-    yield Block("", f"{held.organ}于{when}收到{you}以{held.channel or '网上提交'}方式提交的政府信息公开申请。")
+    yield Block(
+        "", f"{held.organ}于{when}收到{you}以{held.channel or '网上提交'}方式提交的{held.other or '政府信息公开申请'}。"
+    )
     code = [f"查询码：{held.code}（只显示这一次，请妥善保管）"] if held.code else []
-    yield Block("编号", "\n".join([f"申请编号：{held.number}", *code, f"查办理进度：{held.site}"]))
+    yield Block(
+        "编号", "\n".join([f"{'收件' if held.other else '申请'}编号：{held.number}", *code, f"查办理进度：{held.site}"])
+    )
     wanted = (
         [f"{number}. {text}" for number, text in enumerate(held.wanted, 1)] if len(held.wanted) > 1 else held.wanted
     )
     # What was written is text, also where it has braces.
-    yield Block("所需信息", "\n".join(wanted))
-    if held.channel:
+    yield Block("内容" if held.other else "所需信息", "\n".join(wanted))
+    if held.other:
+        yield Block("办理", f"{held.other}不是政府信息公开申请，由本机关另行办理，办理结果另行告知。")
+    elif held.channel:
         yield Block("期限", "\n".join(_paper_terms(held)))
     else:
         yield Block("三个时间", "\n".join(_times(held)))

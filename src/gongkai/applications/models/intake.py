@@ -84,9 +84,12 @@ class Submission(models.Model):
 
     @property
     def standing(self) -> str | Promise:
-        """What became of it; of one that somebody wants cancelled, that a second person has to look at it."""
-        wanted = self.state == self.State.WAITING and self.state_reason
-        return _("撤销登记待复核") if wanted else self.State(self.state).label
+        """What became of it; of one that somebody wants cancelled, that a second person has to look at it; of one with
+        an answer of its own, how far that is."""
+        if self.state == self.State.WAITING and self.state_reason:
+            return _("撤销登记待复核")
+        answer = getattr(self, "answer", None) if self.state != self.State.CANCELLED else None
+        return answer.standing if answer else self.State(self.state).label
 
 
 class SubmissionFile(models.Model):
@@ -111,20 +114,38 @@ class SubmissionFile(models.Model):
 
 
 class PaperAnswer(models.Model):
-    """What became of a paper that is no application: 更正申请, 转主动公开建议, 举报投诉. Never a case, never in table 3
-    (practice 1.5)."""
+    """What becomes of a paper that is no application: 更正申请, 转主动公开建议, 举报投诉. Never a case, never in
+    table 3 (practice 1.5). Proposed by one person, signed by another, then sent where there is a letter."""
 
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="answer")
-    result = models.CharField(max_length=12)  # done, refused, passed_on (转送、转办)
+    result = models.CharField(max_length=12)  # done, refused, passed_on (转送)
     finding = EncryptedText()  # what goes into the letter
+    organ = models.CharField(max_length=120, blank=True)  # 转送哪个机关
+    drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    remark = EncryptedText(blank=True)  # sent back: what has to be changed
+    on = models.DateField(null=True)  # signed; the date of the letter
+    signed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     number = models.CharField(max_length=60, blank=True)  # 文号
-    on = models.DateField()
-    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     word = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    way = models.CharField(max_length=12, blank=True)  # regulation.events.Delivery
+    carrier = models.CharField(max_length=20, blank=True)
+    tracking = models.CharField(max_length=40, blank=True)
+    sent = models.DateField(null=True)
+    sent_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    received = models.DateField(null=True)  # from which the remedies run
 
     def __str__(self) -> str:
         return self.number or self.result
+
+    @property
+    def standing(self) -> str | Promise:
+        """How far it is."""
+        if self.on is None:
+            return _("答复退回修改") if self.remark else _("答复待签发")
+        if self.number and self.sent is None:
+            return _("答复待发出")
+        return _("已答复")
 
 
 class Draft(models.Model):

@@ -22,7 +22,9 @@ def visible(actor: Actor) -> QuerySet[Application]:
 
 def waiting(actor: Actor) -> QuerySet[Submission]:
     """What came in and waits to be registered or taken in."""
-    papers = Submission.objects.filter(state=Submission.State.WAITING).order_by("arrived", "pk")
+    papers = (
+        Submission.objects.filter(state=Submission.State.WAITING).select_related("answer").order_by("arrived", "pk")
+    )
     reach = reached(actor, "case.register")
     return papers if reach is None else papers.filter(organisation__in=reach)
 

@@ -12,11 +12,22 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from gongkai.applications.letters.wording import Block, templates
-from gongkai.applications.models import Application, CaseFile, FeeNotice, Item, Letter, Paper, State, Submission
+from gongkai.applications.models import (
+    Application,
+    CaseFile,
+    FeeNotice,
+    Item,
+    Letter,
+    Paper,
+    PaperAnswer,
+    State,
+    Submission,
+)
 from gongkai.applications.rules.paper import Asked
 from gongkai.applications.rules.parties import NAMES
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.selectors.letters import REPLIES
+from gongkai.applications.selectors.tasks import SIGNED_WITH
 from gongkai.applications.services.deciding import as_decided
 from gongkai.applications.services.letters import blocks_of
 from gongkai.applications.services.register import arrivals
@@ -140,6 +151,8 @@ class Tracked:
     waiting: tuple[Submission, ...] = ()
     redos: tuple[Application, ...] = ()
     parts: tuple[Application, ...] = ()
+    other: str = ""  # a paper that is no application: its kind in words
+    answer: PaperAnswer | None = None
 
 
 def tracked(number: str, *, at: datetime) -> Tracked | None:
@@ -153,7 +166,7 @@ def tracked(number: str, *, at: datetime) -> Tracked | None:
 
 def _paper(paper: Submission, at: datetime) -> Tracked:
     settings = regulation_settings(paper.organisation, paper.arrived)
-    asked = Asked.from_json(paper.content)
+    asked, other = Asked.from_json(paper.content), paper.paper in SIGNED_WITH
     return Tracked(
         number=paper.number,
         organisation=paper.organisation,
@@ -164,7 +177,14 @@ def _paper(paper: Submission, at: datetime) -> Tracked:
         items=asked.items,
         asked=asked,
         timeline=tuple(_first(paper)),
+        other=str(paper.get_paper_display()) if other else "",
+        answer=answer_given(paper),
     )
+
+
+def answer_given(paper: Submission) -> PaperAnswer | None:
+    """The answer to a paper that is no application (practice 1.5), once it was sent."""
+    return PaperAnswer.objects.filter(submission=paper).exclude(sent=None).select_related("pdf").first()
 
 
 def _case(case: Application, at: datetime) -> Tracked:

@@ -15,11 +15,15 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.applications.models import Application, Delivery, Item, Letter, State, Submission
+from gongkai.applications.models import Application, Delivery, Item, Letter, Paper, PaperAnswer, State, Submission
 from gongkai.applications.selectors.cases import DONE, open_cases, visible, waiting
 from gongkai.applications.selectors.letters import REPLIES
 from gongkai.applications.states import STEPS
 from gongkai.foundation.policies import Actor, reached
+
+# The right that the signature of an answer to a paper that is no application needs: against the answer to a correction
+# there is a remedy, so that the leader signs it.
+SIGNED_WITH = {Paper.CORRECTION: "letter.sign", Paper.SUGGESTION: "paper.sign", Paper.COMPLAINT: "paper.sign"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,3 +195,15 @@ def closed_this_month(actor: Actor, today: date) -> QuerySet[Any]:
 def papers(actor: Actor) -> QuerySet[Submission]:
     """What came in and waits for this actor, the earliest first."""
     return waiting(actor).select_related("about")
+
+
+def to_sign(actor: Actor) -> list[PaperAnswer]:
+    """The answers to papers that are no application which wait for this actor's signature (practice 1.5)."""
+    mine = Q(pk__in=[])
+    for paper, right in SIGNED_WITH.items():
+        reach = reached(actor, right)
+        kind = Q(submission__paper=paper)
+        mine |= kind if reach is None else kind & Q(submission__organisation__in=reach)
+    waits = PaperAnswer.objects.filter(mine, on=None, submission__state="waiting").select_related("submission")
+    others = waits.exclude(drafted_by=actor.person_id).select_related("drafted_by").order_by("submission__arrived")
+    return [one for one in others if not one.remark]

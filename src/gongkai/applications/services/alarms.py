@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.applications.models import Alarm, Application, State, Submission
 from gongkai.applications.selectors.clock import clock
+from gongkai.applications.selectors.tasks import SIGNED_WITH
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.models import Message, Organisation, Person, Role
 from gongkai.foundation.now import day
@@ -66,14 +67,14 @@ def _unregistered(office: Organisation, calendar: Calendar, told: dict[Role, lis
             continue
         Alarm.objects.create(submission=paper, kind=REGISTER, due=paper.arrived, sent=at)
         here = [one.appointment.person for role in (Role.REGISTRAR, Role.DISCLOSURE_HEAD) for one in told.get(role, [])]
-        subject = _("来件%(number)s自%(day)s到达以来没有登记") % {"number": paper.number, "day": paper.arrived}
-        _tell(
-            [one for one in here if one.is_active and one.email],
-            subject,
-            subject + _("。期限从到达算起，请登记。"),
-            office,
-            at,
-        )
+        named = {"number": paper.number, "day": paper.arrived}
+        if paper.paper in SIGNED_WITH:
+            subject = _("来件%(number)s自%(day)s到达以来没有答复") % named
+            body = subject + _("。更正申请、建议、举报投诉不登记为申请，也要办理、告知。")
+        else:
+            subject = _("来件%(number)s自%(day)s到达以来没有登记") % named
+            body = subject + _("。期限从到达算起，请登记。")
+        _tell([one for one in here if one.is_active and one.email], subject, body, office, at)
         count += 1
     return count
 

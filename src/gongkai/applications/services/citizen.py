@@ -197,6 +197,15 @@ def letter_file(case: Application, letter_id: int, *, at: datetime) -> tuple[Sto
     return letter.pdf, content
 
 
+def answer_file(paper: Submission, *, at: datetime) -> tuple[StoredFile, Iterator[bytes]]:
+    """The letter that answers a paper that is no application. StoredFile.DoesNotExist where it went by post and has
+    not arrived."""
+    answer = selectors.answer_given(paper)
+    if answer is None or answer.pdf is None or answer.received is None:
+        raise StoredFile.DoesNotExist
+    return answer.pdf, files.hand_on(answer.pdf, actor=NOBODY, at=at)
+
+
 def case_file(case: Application, file_id: UUID, *, at: datetime) -> tuple[StoredFile, Iterator[bytes]]:
     """A file that was given with the reply: on record. StoredFile.DoesNotExist for another."""
     found = next((one for one in selectors.files_given(case) if one.file_id == file_id), None)

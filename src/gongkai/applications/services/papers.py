@@ -1,33 +1,19 @@
-"""Papers that are no application, and papers about a case: taken in, answered in their own short flow, or cancelled.
-
-None of these enters table 3 (practice 1.5): 更正申请 (Article 41), 转主动公开建议 (44), 举报投诉 (47, 51).
-"""
+"""Papers about a case, and papers of which none is made: taken in, put with their case, or cancelled."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongkai.applications.letters.paper import Printed, pdf, word
-from gongkai.applications.letters.wording import Block, fill, templates
-from gongkai.applications.models import Application, CaseFile, IssuedNumber, Paper, PaperAnswer, Part, Submission
+from gongkai.applications.models import Application, CaseFile, Paper, PaperAnswer, Part, Submission
 from gongkai.applications.rules.paper import Asked
-from gongkai.applications.selectors.letters import wording_of
-from gongkai.applications.services.letters import chinese
-from gongkai.applications.services.numbers import Numbered, bind, reserve
 from gongkai.foundation import cipher
 from gongkai.foundation.cipher import Kind
 from gongkai.foundation.errors import NotAllowed, Refused
-from gongkai.foundation.models import OrganisationFacts, StoredFile
-from gongkai.foundation.now import day
 from gongkai.foundation.policies import Actor, may
-from gongkai.foundation.selectors.organisations import facts
-from gongkai.foundation.services import files
 from gongkai.foundation.services.audit import Act, record
 
 # The step of the case to which a paper about it leads; an addition and a change of contact are done by taking it.
@@ -37,25 +23,27 @@ LEADS_TO = {
     Paper.REASONS: "reasons",
     Paper.PAYMENT: "paid",
 }
-# Only what is to be corrected is passed on to who may correct it (Article 41); the others are answered here.
-RESULTS = {
-    Paper.CORRECTION: ("done", "refused", "passed_on"),
-    Paper.SUGGESTION: ("done", "refused"),
-    Paper.COMPLAINT: ("done", "refused"),
-}
-ANSWERED = tuple(RESULTS)
 
 
-def _waiting(paper_id: UUID, actor: Actor) -> Submission:
+def held_for(paper_id: UUID, right: str, actor: Actor, *, taken: bool = False) -> Submission:
+    """A paper to act upon, held until the transaction ends. Refused once it is done with, or where it is `taken`."""
     paper = Submission.objects.select_for_update().get(pk=paper_id)
-    if not may(actor, "case.register", paper.organisation_id):
-        raise NotAllowed("case.register")
-    if paper.state != Submission.State.WAITING:
-        raise Refused(_("这份来件已经%(state)s。") % {"state": Submission.State(paper.state).label})
+    if not may(actor, right, paper.organisation_id):
+        raise NotAllowed(right)
+    if paper.state != (Submission.State.TAKEN if taken else Submission.State.WAITING):
+        raise Refused(_("这份来件%(state)s，不能再办。") % {"state": paper.standing})
     return paper
 
 
-def _close(paper: Submission, state: str, actor: Actor, reason: str = "") -> None:
+def _waiting(paper_id: UUID, actor: Actor) -> Submission:
+    paper = held_for(paper_id, "case.register", actor)
+    if PaperAnswer.objects.filter(submission=paper).exclude(on=None).exists():
+        raise Refused(_("这份来件的答复已经签发：发出以后办结。"))
+    return paper
+
+
+def close(paper: Submission, state: str, actor: Actor, reason: str = "") -> None:
+    """It became this, by whom, and why."""
     paper.state, paper.state_by_id, paper.state_reason = state, actor.person_id, reason[:200]
     paper.save(update_fields=["state", "state_by", "state_reason"])
 
@@ -77,7 +65,7 @@ def take(paper_id: UUID, *, actor: Actor, at: datetime) -> Submission:
         )
     if paper.paper == Paper.CONTACT:
         _change_contact(paper.about, Asked.from_json(paper.content))
-    _close(paper, Submission.State.TAKEN, actor)
+    close(paper, Submission.State.TAKEN, actor)
     act = Act("case.take", paper, paper.organisation_id, {"paper": paper.paper, "case": paper.about_id})
     record(act, actor=actor, at=at)
     return paper
@@ -103,8 +91,9 @@ def attach(paper_id: UUID, number: str, *, actor: Actor, at: datetime) -> Submis
     if case is None:
         raise Refused(_("本机关没有编号为%(number)s的申请。") % {"number": number}, "number")
     paper.about = case
-    if paper.paper in (Paper.APPLICATION, *ANSWERED):
+    if paper.paper in (Paper.APPLICATION, Paper.CORRECTION, Paper.SUGGESTION, Paper.COMPLAINT):
         paper.paper = Paper.ADDITION
+        PaperAnswer.objects.filter(submission=paper).delete()  # proposed only
     paper.save(update_fields=["about", "paper"])
     record(Act("case.take", paper, paper.organisation_id, {"case": case.pk}), actor=actor, at=at)
     return paper
@@ -120,7 +109,7 @@ def cancel(paper_id: UUID, *, reason: str, actor: Actor, at: datetime) -> Submis
         raise Refused(_("写明撤销登记的理由。"), "reason")
     if paper.state_reason:
         raise Refused(_("已经提出撤销登记，等另一个人复核。"))
-    _close(paper, Submission.State.WAITING, actor, reason)
+    close(paper, Submission.State.WAITING, actor, reason)
     record(Act("case.cancel", paper, paper.organisation_id), actor=actor, at=at)
     return paper
 
@@ -141,86 +130,3 @@ def second_cancel(paper_id: UUID, *, agreed: bool, actor: Actor, at: datetime) -
         paper.save(update_fields=["state", "second_by"])
     record(Act("case.second_cancel", paper, paper.organisation_id, {"agreed": agreed}), actor=actor, at=at)
     return paper
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What becomes of such a paper, and what the letter says: done (更正, 采纳, 查处), refused, passed_on (转送, to
-    `organ`)."""
-
-    result: str
-    finding: str
-    organ: str = ""
-
-
-@transaction.atomic
-def answer(paper_id: UUID, given: Answer, *, actor: Actor, at: datetime) -> PaperAnswer:
-    """答复更正申请、建议、举报投诉: with a letter where there is one, numbered and printed; never a case."""
-    paper = _waiting(paper_id, actor)
-    if not may(actor, "case.handle", paper.organisation_id):
-        raise NotAllowed("case.handle")
-    if paper.paper not in ANSWERED:
-        raise Refused(_("这种来件没有单独的答复。"))
-    if given.result not in RESULTS[Paper(paper.paper)] or not given.finding.strip():
-        raise Refused(_("写明结论和理由。"), "finding")
-    if given.result == "passed_on" and not given.organ.strip():
-        raise Refused(_("写明转送哪个机关。"), "organ")
-    finding = given.finding.strip()
-    if given.organ.strip():
-        finding = f"您（贵单位）申请更正的事项不属于本机关职能范围，已转送{given.organ.strip()}处理。{finding}"
-    made = PaperAnswer(submission=paper, result=given.result, finding=finding, on=day(at))
-    made.answered_by_id = actor.person_id or 0
-    line = _print(made, paper, actor, at) if paper.paper in templates() else None
-    made.save()
-    if line is not None:
-        bind(line, answer=made)
-    _close(paper, Submission.State.TAKEN, actor)
-    details = {"paper": paper.paper, "result": given.result, "number": made.number}
-    record(Act("case.answer", paper, paper.organisation_id, details), actor=actor, at=at)
-    return made
-
-
-def _print(made: PaperAnswer, paper: Submission, actor: Actor, at: datetime) -> IssuedNumber:
-    held, template = facts(paper.organisation, day(at)), templates()[paper.paper]
-    if held is None or not held.letter_mark:
-        raise Refused(_("机关信息里没有机关代字，文书编不了号。"))
-    series = f"{held.letter_mark}公{template.mark}"
-    line = reserve(Numbered(paper.organisation_id, series, template.title, made.on, actor.person_id))
-    made.number = line.number
-    organ = held.reply_name or held.name
-    printed = Printed(
-        template.title, made.number, organ, _blocks(made, paper, held), (organ, chinese(made.on)), head=True
-    )
-    made.pdf = _file(printed, pdf(printed), "pdf", paper, actor, at)
-    made.word = _file(printed, word(printed), "docx", paper, actor, at)
-    return line
-
-
-def _blocks(made: PaperAnswer, paper: Submission, held: OrganisationFacts) -> tuple[Block, ...]:
-    who = Asked.from_json(paper.content).applicant
-    remedy = ""
-    if paper.paper == Paper.CORRECTION:
-        if not (held.reconsideration_body and held.court):
-            raise Refused(_("机关信息里没有行政复议机关或者管辖法院，救济途径写不出来。"))
-        remedy = (
-            f"如不服本答复，可以自收到本答复书之日起60日内向{held.reconsideration_body}申请行政复议，"
-            f"或者自收到本答复书之日起6个月内向{held.court}提起行政诉讼。"
-        )
-    values = {
-        "applicant": who.name or "申请人",
-        "organ": held.reply_name or held.name,
-        "received": chinese(paper.arrived),
-        "number": paper.number,
-        "finding": made.finding,
-        "remedies": remedy,
-    }
-    whose = "您" if who.kind == "natural" else "贵单位"
-    return tuple(
-        Block(one.title, one.text.replace("您（贵单位）", whose))
-        for one in fill(wording_of(paper.organisation_id, paper.paper, made.on), values)
-    )
-
-
-def _file(page: Printed, content: bytes, ending: str, paper: Submission, actor: Actor, at: datetime) -> StoredFile:
-    upload = ContentFile(content, name=f"{page.title}{page.number}.{ending}")
-    return files.keep(upload, organisation_id=paper.organisation_id, confidential=True, actor=actor, at=at)

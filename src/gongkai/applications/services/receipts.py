@@ -11,6 +11,7 @@ from gongkai.applications.letters.receipt import Received, receipt
 from gongkai.applications.models import Application, Part, Submission
 from gongkai.applications.rules.paper import Asked
 from gongkai.applications.selectors import citizen as selectors
+from gongkai.applications.selectors.tasks import SIGNED_WITH
 from gongkai.applications.services.numbers import code_hash, new_code
 from gongkai.foundation.errors import NotAllowed
 from gongkai.foundation.now import day
@@ -44,6 +45,7 @@ def printed(paper: Submission, *, site: str, code: str = "", at: datetime) -> by
             code=code,
             about=about.number if about else "",
             paper=paper.paper,
+            other=str(paper.get_paper_display()) if paper.paper in SIGNED_WITH else "",
             channel="" if online else str(paper.get_channel_display()),
             arrived=paper.arrived,
         )

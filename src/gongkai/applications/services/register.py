@@ -48,7 +48,7 @@ def register(
     if paper.paper != Paper.APPLICATION or paper.about_id:
         raise Refused(_("这份来件不是政府信息公开申请，按它自己的程序办理。"))
     if paper.state != Submission.State.WAITING:
-        raise Refused(_("这份来件已经%(state)s。") % {"state": Submission.State(paper.state).label})
+        raise Refused(_("这份来件%(state)s，不能再办。") % {"state": paper.standing})
     envelope = paper.files.filter(kind__in=(SubmissionFile.Kind.ENVELOPE, SubmissionFile.Kind.ORIGINAL)).exists()
     refused(guards.registering(paper.channel, paper.arrived, paper.at_office, envelope))
     asked = Asked.from_json(paper.content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from gongkai.desk.applications.views import (
+    answering,
     cases,
     deciding,
     dossier,
@@ -32,7 +33,9 @@ urlpatterns: list[URLPattern] = [
     path("papers/cancelled/", papers.cancelled, name="desk-papers-cancelled"),
     path("papers/<uuid:pk>/take/", papers.take, name="desk-paper-take"),
     path("papers/<uuid:pk>/attach/", papers.attach, name="desk-paper-attach"),
-    path("papers/<uuid:pk>/answer/", papers.answer, name="desk-paper-answer"),
+    path("papers/<uuid:pk>/answer/", answering.answer, name="desk-paper-answer"),
+    path("papers/<uuid:pk>/sign/", answering.sign, name="desk-paper-sign"),
+    path("papers/<uuid:pk>/send/", answering.send, name="desk-paper-send"),
     path("papers/<uuid:pk>/cancel/", papers.cancel, name="desk-paper-cancel"),
     path("papers/", intake.papers, name="desk-papers"),
     path("papers/new/", intake.letter, name="desk-paper-new"),

@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern] = [
     path("track/<str:number>/papers/<uuid:paper>/receipt.pdf", track.paper_receipt, name="track-paper-receipt"),
     path("track/<str:number>/letters/<int:letter>/", track.letter, name="track-letter"),
     path("track/<str:number>/files/<uuid:file>/", track.file, name="track-file"),
+    path("track/<str:number>/answer/", track.answer, name="track-answer"),
     path("track/<str:number>/<slug:act>/", acts.hand_in, name="track-hand-in"),
 ]

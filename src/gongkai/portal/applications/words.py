@@ -121,6 +121,11 @@ def heading(held: Tracked) -> tuple[str, str]:
         cancelled = held.submission is not None and held.submission.state == Submission.State.CANCELLED
         if cancelled and held.submission:
             return gettext("撤销了登记"), held.submission.state_reason
+        if held.other:
+            title = gettext("已经答复") if held.answer else gettext("正在办理")
+            return title, gettext("%(kind)s不是政府信息公开申请，由机关另行办理，办理结果另行告知。") % {
+                "kind": held.other
+            }
         return gettext("已经提交，等待机关登记"), gettext("机关会打电话或者发邮件与您确认收到，确认的那天是收到之日。")
     if State(case.state) in _UNDER_WAY and not held.clock.ended:
         if held.silence is not None:

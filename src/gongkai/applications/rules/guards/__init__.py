@@ -19,7 +19,7 @@
 | 15 redo late or the same, lapse too early | `signing`, `lapsing` |
 """
 
-from gongkai.applications.rules.guards.leaving import closing, releasing, sending, signing
+from gongkai.applications.rules.guards.leaving import closing, going, releasing, sending, signing
 from gongkai.applications.rules.guards.objection import Objection
 from gongkai.applications.rules.guards.procedure import (
     asking_supplement,
@@ -44,6 +44,7 @@ __all__ = [
     "delaying",
     "ending_consultation",
     "extending",
+    "going",
     "lapsing",
     "late",
     "registering",

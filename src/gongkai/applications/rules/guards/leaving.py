@@ -80,14 +80,8 @@ def _reviewed(case: CaseFacts) -> Iterator[Objection]:
 
 
 def sending(case: CaseFacts, way: str, carrier: str, address: str) -> Iterator[Objection]:
-    """13: the postal enterprise only, and to the address of the application; 7: the interval."""
-    if way == "courier" or (way == "post" and carrier not in POSTAL):
-        yield stop(
-            13,
-            NOTICE_235,
-            "只能由邮政企业寄送，不得交其他快递企业。",
-            "Only the postal enterprise may carry it, no other courier.",
-        )
+    """13: the postal enterprise only, and to the address of the application."""
+    yield from going(way, carrier, electronic=case.electronic)
     if way == "post" and address and address.strip() != case.address.strip():
         yield warn(
             13,
@@ -95,7 +89,18 @@ def sending(case: CaseFacts, way: str, carrier: str, address: str) -> Iterator[O
             "寄送地址与申请人所留地址不同，请核对。",
             "The address differs from the one that the applicant gave: check.",
         )
-    if way == "electronic" and not case.electronic:
+
+
+def going(way: str, carrier: str, *, electronic: bool) -> Iterator[Objection]:
+    """13: by the postal enterprise only, and online only to who chose so; of any letter to an applicant."""
+    if way == "courier" or (way == "post" and carrier not in POSTAL):
+        yield stop(
+            13,
+            NOTICE_235,
+            "只能由邮政企业寄送，不得交其他快递企业。",
+            "Only the postal enterprise may carry it, no other courier.",
+        )
+    if way == "electronic" and not electronic:
         yield stop(
             13,
             NOTICE_235,

@@ -1,4 +1,4 @@
-"""Forms of what is kept with a case beside its steps, and of papers that are no application."""
+"""Forms of what is kept with a case beside its steps, and of papers that are put with a case or cancelled."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.applications.models import Application, CaseFile, Paper
+from gongkai.applications.models import Application, CaseFile
 from gongkai.applications.services.keeping import ADDED
-from gongkai.applications.services.papers import RESULTS
 from gongkai.web.forms import Form
 
 
@@ -44,33 +43,6 @@ class AttachForm(Form):
     """The case that a paper is about."""
 
     number = forms.CharField(label=_("申请编号"), max_length=24)
-
-
-_RESULTS = {
-    (Paper.CORRECTION, "done"): _("予以更正"),
-    (Paper.CORRECTION, "refused"): _("不予更正"),
-    (Paper.CORRECTION, "passed_on"): _("不属于本机关职能范围，转送有权更正的机关并告知申请人"),
-    (Paper.SUGGESTION, "done"): _("采纳，主动公开"),
-    (Paper.SUGGESTION, "refused"): _("不采纳"),
-    (Paper.COMPLAINT, "done"): _("属实，已处理"),
-    (Paper.COMPLAINT, "refused"): _("不成立"),
-}
-
-
-class AnswerForm(Form):
-    """What becomes of a paper that is no application."""
-
-    result = forms.ChoiceField(label=_("结论"), widget=forms.RadioSelect)
-    organ = forms.CharField(label=_("转送哪个机关"), required=False, max_length=120)
-    finding = forms.CharField(
-        label=_("结论和理由"), max_length=8000, widget=forms.Textarea(attrs={"rows": 6}), help_text=_("写进答复书")
-    )
-
-    def __init__(self, *args: Any, paper: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["result"].choices = [(key, _RESULTS[paper, key]) for key in RESULTS[Paper(paper)]]  # type: ignore[attr-defined,index]
-        if "passed_on" not in RESULTS[Paper(paper)]:
-            del self.fields["organ"]
 
 
 class CancelPaperForm(Form):

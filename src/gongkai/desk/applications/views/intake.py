@@ -19,9 +19,10 @@ from gongkai.applications.rules.paper import CARRIERS, IDENTITIES, WAYS, Asked, 
 from gongkai.applications.selectors.cases import waiting
 from gongkai.applications.selectors.twins import twins
 from gongkai.applications.services import intake, receipts, register
+from gongkai.applications.services.answering import RESULTS
 from gongkai.applications.services.intake import Upload
 from gongkai.applications.services.numbers import spaced
-from gongkai.applications.services.papers import ANSWERED
+from gongkai.desk.applications.forms.answering import result_of
 from gongkai.desk.applications.forms.intake import LetterForm, PaperFileForm, RegisterForm
 from gongkai.desk.foundation.views.acting import done, sent
 from gongkai.foundation.language import lang
@@ -94,9 +95,10 @@ def paper(request: Request, pk: Any) -> HttpResponse:
     }
     context = {"paper": one, "asked": asked, "form": form, "open": open_to_register, "words": words}
     context["people"] = [_person(someone) for someone in asked.people]
-    context |= {"answered": one.paper in ANSWERED, "handles": may(request.actor, "case.handle", one.organisation_id)}
+    context |= {"answered": one.paper in RESULTS, "handles": may(request.actor, "case.handle", one.organisation_id)}
     context |= {"twins": twins(one, request.actor) if open_to_register else []}
-    context |= {"answer": PaperAnswer.objects.filter(submission=one).first()}
+    held = PaperAnswer.objects.filter(submission=one).first()
+    context |= {"answer": held, "result": result_of(one.paper, held.result) if held else ""}
     return render(request, "desk/applications/paper.html", {**context, "files": one.files.select_related("file")})
 
 

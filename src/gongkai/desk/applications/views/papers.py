@@ -1,4 +1,4 @@
-"""What becomes of a paper that is no new application: taken into its case, answered, cancelled."""
+"""What becomes of a paper that is no new application: taken into its case, or cancelled."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.applications.models import Paper, Submission
 from gongkai.applications.selectors.cases import cancelled as cancelled_papers
 from gongkai.applications.services import papers
-from gongkai.applications.services.papers import Answer
-from gongkai.desk.applications.forms.keeping import AnswerForm, AttachForm, CancelPaperForm, SecondCancelPaperForm
+from gongkai.desk.applications.forms.keeping import AttachForm, CancelPaperForm, SecondCancelPaperForm
 from gongkai.desk.applications.views.intake import paper_or_404
 from gongkai.desk.foundation.views.acting import done, sent
 from gongkai.foundation.errors import NotAllowed, Refused
@@ -48,7 +47,8 @@ def take(request: Request, pk: UUID) -> HttpResponse:
     return redirect(f"{reverse('desk-case-step', args=[case.number, key])}?paper={one.number}")
 
 
-def _form(request: Request, one: Submission, form: Form, title: str, act: Callable[[], object]) -> HttpResponse:
+def paper_form(request: Request, one: Submission, form: Form, title: str, act: Callable[[], object]) -> HttpResponse:
+    """A form about a paper; once `act` is done, back to the paper."""
     if request.method == "POST" and done(form, act):
         messages.success(request, _("已完成：%(step)s") % {"step": title})
         return redirect("desk-paper", pk=one.pk)
@@ -64,24 +64,7 @@ def attach(request: Request, pk: UUID) -> HttpResponse:
     def act() -> object:
         return papers.attach(one.pk, form.cleaned_data["number"], actor=request.actor, at=request.at)
 
-    return _form(request, one, form, _("归入已有的申请"), act)
-
-
-@allow("case.handle")
-@require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: Request, pk: UUID) -> HttpResponse:
-    """答复更正申请、建议、举报投诉."""
-    one = paper_or_404(request, pk)
-    if one.paper not in papers.ANSWERED:
-        raise Http404
-    form = AnswerForm(sent(request), paper=one.paper)
-
-    def act() -> object:
-        told = form.cleaned_data
-        given = Answer(told["result"], told["finding"], told.get("organ", ""))
-        return papers.answer(one.pk, given, actor=request.actor, at=request.at)
-
-    return _form(request, one, form, _("答复"), act)
+    return paper_form(request, one, form, _("归入已有的申请"), act)
 
 
 @allow("case.cancel")
@@ -97,13 +80,13 @@ def cancel(request: Request, pk: UUID) -> HttpResponse:
         def agree() -> object:
             return papers.second_cancel(one.pk, agreed=second.cleaned_data["agreed"] == "yes", **who)
 
-        return _form(request, one, second, _("复核撤销登记"), agree)
+        return paper_form(request, one, second, _("复核撤销登记"), agree)
     form = CancelPaperForm(sent(request))
 
     def act() -> object:
         return papers.cancel(one.pk, reason=form.cleaned_data["reason"], **who)
 
-    return _form(request, one, form, _("撤销登记"), act)
+    return paper_form(request, one, form, _("撤销登记"), act)
 
 
 class Cancelled(Table):

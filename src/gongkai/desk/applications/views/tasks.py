@@ -146,6 +146,7 @@ def home(request: Request) -> HttpResponse:
         "late": sum(count for on, count in load.days.items() if on < today),
         "papers": list(papers[:SHOWN_PAPERS]) if papers is not None else [],
         "paper_count": papers.count() if papers is not None else 0,
+        "answers": known.to_sign(request.actor),
         "plot": _plot(load.days, today, soon),
         "due": _due(request, load.days, lights),
         "today": today,

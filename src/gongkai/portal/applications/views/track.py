@@ -130,9 +130,9 @@ def page(request: Request, held: Tracked) -> dict[str, Any]:
         "held": held,
         "title": title,
         "sentence": sentence,
-        "shown": shown if held.clock.due or held.clock.safe else None,
+        "shown": shown if (held.clock.due or held.clock.safe) and not held.other else None,
         "running": not held.clock.ended and held.case is not None,
-        "pending": held.case is None and not _is_over(held),
+        "pending": held.case is None and not held.other and not _is_over(held),
         "fetch": _fetch(held),
         "results": _results(held),
         "timeline": [(one, moment(one.kind)) for one in held.timeline],
@@ -218,6 +218,22 @@ def file(request: Request, held: Tracked, file: UUID) -> HttpResponseBase:
     """A file that was given."""
     try:
         return attachment(*citizen.case_file(_case(held), file, at=request.at))
+    except StoredFile.DoesNotExist:
+        raise Http404 from None
+    except Refused as refused:
+        return render(request, "portal/applications/tracked.html", {**page(request, held), "refused": refused.message})
+
+
+@allow("application.track")
+@never_cache
+@require_POST
+@proved
+def answer(request: Request, held: Tracked) -> HttpResponseBase:
+    """The letter that answers a paper that is no application."""
+    if held.answer is None:
+        raise Http404
+    try:
+        return attachment(*citizen.answer_file(held.answer.submission, at=request.at))
     except StoredFile.DoesNotExist:
         raise Http404 from None
     except Refused as refused:
