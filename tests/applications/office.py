@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.core.files.base import ContentFile
+
 from gongkai.applications.models import Application, Letter
 from gongkai.applications.rules.paper import Asked, Someone
 from gongkai.applications.services import deciding, intake, register, replying
 from gongkai.applications.services.deciding import Decision, Reviewed
 from gongkai.applications.services.intake import Came
 from gongkai.applications.services.replying import Sending
-from gongkai.foundation.models import Organisation, Role
+from gongkai.foundation.models import Organisation, Role, StoredFile
 from gongkai.foundation.now import CHINA
 from gongkai.foundation.policies import SYSTEM, Actor
-from gongkai.foundation.services import organisations
+from gongkai.foundation.services import files, organisations
 from gongkai.regulation.events import Channel
 from gongkai.regulation.events import Delivery as Way
 from tests import offices
@@ -131,3 +133,11 @@ def reached(office: Office, letter: Letter, sent: datetime, received: datetime) 
     sending = Sending(Way.POST, sent.date(), "ems", "EA000000001CN")
     made = replying.send_letter(letter.pk, sending, version=None, actor=office.registrar, at=sent)
     replying.delivered(made.pk, on=received.date(), version=None, actor=office.registrar, at=received)
+
+
+def written(office: Office, when: datetime) -> StoredFile:
+    """A scan of what the applicant wrote."""
+    scan = ContentFile(b"%PDF-1.4\n%%EOF\n", name="撤回申请书.pdf")
+    return files.keep(
+        scan, organisation_id=office.organisation.pk, confidential=True, actor=office.case_officer, at=when
+    )

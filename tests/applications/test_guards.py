@@ -35,7 +35,7 @@ from gongkai.foundation.services import files
 from gongkai.regulation import outcomes
 from gongkai.regulation.events import Channel, Consulted, Position
 from gongkai.regulation.events import Delivery as Way
-from tests.applications.office import Office, asked, at, decide, open_office, reached, reply, take_in
+from tests.applications.office import Office, asked, at, decide, open_office, reached, reply, take_in, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lists_are_up_to_date")]
 FOURTH = at(3, 4)
@@ -173,7 +173,9 @@ def test_4_unclear_is_no_result_where_nobody_asked_for_a_supplement(office: Offi
 def test_5_not_held_needs_a_whole_search_of_two_carriers_signed_that_found_nothing(
     office: Office, case: Application
 ) -> None:
-    whole = Searched((1,), "基础教育科", date(2026, 3, 4), ("oa", "paper"), "按标题检索", "招生", "没有找到")
+    whole = Searched(
+        (1,), "基础教育科", date(2026, 3, 4), ("oa", "paper"), "按标题检索", "招生", "没有找到", period="2020年至今"
+    )
 
     def search(searched: Searched, *, sign: bool) -> str:
         case.searches.all().delete()
@@ -184,10 +186,17 @@ def test_5_not_held_needs_a_whole_search_of_two_carriers_signed_that_found_nothi
 
     assert "检索记录不完整" in said(office, case, result("not_held"))
     assert "检索记录不完整" in search(replace(whole, method=""), sign=True)
+    assert "检索记录不完整" in search(replace(whole, period=""), sign=True)
     assert "至少检索两种载体，现有1种" in search(replace(whole, carriers=("oa",)), sign=True)
     assert "要由业务科室签字" in search(whole, sign=False)
     assert "不能答复信息不存在" in search(replace(whole, hits=2, result="找到2件"), sign=True)
     assert search(whole, sign=True) == ""
+    warned = [one.text.zh for one in guards.deciding(facts_of(case, date(2026, 3, 9))) if not one.stops]
+    assert any("没有截图" in text for text in warned)
+    replying.send_back(case.pk, remark="补截图", version=None, actor=office.disclosure_head, at=at(3, 4))
+    search(replace(whole, screenshot=written(office, at(3, 4))), sign=True)
+    assert case.files.filter(kind="proof").count() == 1
+    assert not any("没有截图" in one.text.zh for one in guards.deciding(facts_of(case, date(2026, 3, 9))))
 
 
 def test_6_not_ours_needs_its_reason_and_the_organ_in_charge_and_warns_of_what_was_found(

@@ -20,7 +20,7 @@ from gongkai.applications.services.replying import Sending
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.services import files
 from gongkai.regulation.events import Delivery as Way
-from tests.applications.office import LIN, Office, at, decide, open_office, reached, reply, take_in
+from tests.applications.office import LIN, Office, at, decide, open_office, reached, reply, take_in, written
 from tests.applications.test_ways_around import PETITION, steps
 from tests.foundation.made_files import PDF
 
@@ -163,7 +163,7 @@ def test_without_the_earlier_it_is_answered_by_itself(
     join(office, second, first)
     known = {"version": None, "actor": office.case_officer, "at": at(3, 6)}
     if how == "withdraw":
-        ending.withdraw(first.pk, on=date(2026, 3, 6), **known)  # type: ignore[arg-type]
+        ending.withdraw(first.pk, on=date(2026, 3, 6), proof=written(office, at(3, 6)), **known)  # type: ignore[arg-type]
     elif how == "cancel":
         ending.cancel(first.pk, reason="误登记", **known)  # type: ignore[arg-type]
         ending.second_cancel(first.pk, agreed=True, **(known | {"actor": office.disclosure_head}))  # type: ignore[arg-type]

@@ -6,6 +6,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -20,6 +22,7 @@ from gongkai.applications.models import CaseFile, Letter
 from gongkai.applications.services import deciding, keeping, letters, links, procedure, replying
 from gongkai.applications.services.deciding import Decision
 from gongkai.foundation.errors import Refused
+from gongkai.foundation.models import OfficeSetting
 from gongkai.foundation.policies import SYSTEM
 from gongkai.foundation.services import files
 from tests.applications.office import Office, at, decide, open_office, reply, take_in
@@ -104,7 +107,7 @@ def test_no_letter_goes_out_with_an_empty_field(office: Office) -> None:
     with pytest.raises(Refused, match="还有没填的内容：新到期日"):
         replying.submit(case.pk, **how)  # type: ignore[arg-type]
     with pytest.raises(Refused, match="没填的内容：缴费方式"):
-        procedure.notify_fee(case.pk, basis="pages", count=50, before=0, pay_how=" ", **how)  # type: ignore[arg-type]
+        procedure.notify_fee(case.pk, basis="pages", pages=50, pay_how=" ", **how)  # type: ignore[arg-type]
 
 
 def test_no_reply_goes_out_with_an_item_without_result(office: Office) -> None:
@@ -154,7 +157,7 @@ def test_no_reply_goes_out_with_a_dead_link(office: Office, monkeypatch: pytest.
 def test_a_fee_notice_shows_its_tiers_and_their_sum(office: Office) -> None:
     case = take_in(office, at(3, 2))
     notice = procedure.notify_fee(
-        case.pk, basis="pages", count=250, before=0, pay_how="到本局财务室", version=None, actor=office.case_officer,
+        case.pk, basis="pages", pages=250, pay_how="到本局财务室", version=None, actor=office.case_officer,
         at=at(3, 4),
     )  # fmt: skip
     said = "".join(text(stored(notice)).split())
@@ -167,3 +170,23 @@ def test_a_fee_notice_shows_its_tiers_and_their_sum(office: Office) -> None:
         "70×10+100×20+50×40=4,700",
     ):
         assert line in said
+
+
+def test_a_reply_is_called_as_the_office_chose(office: Office) -> None:
+    case = take_in(office, at(3, 2))
+    decide(office, case, at(3, 4), PETITION)
+    how: dict[str, Any] = {"version": None, "actor": office.case_officer, "at": at(3, 5)}
+    draft = replying.draft_reply(case.pk, **how)
+    assert draft.title == "政府信息公开申请答复书" and "自收到本答复书之日起" in draft.blocks
+    OfficeSetting.objects.create(
+        organisation=office.organisation,
+        key="reply_title",
+        value="notice",
+        source="格式文本",
+        effective=date(2026, 1, 1),
+    )
+    draft = replying.draft_reply(case.pk, **how)
+    assert draft.title == "政府信息公开告知书" and "自收到本告知书之日起" in draft.blocks
+    signed = reply(office, case, at(3, 6))
+    assert signed.title == "政府信息公开告知书" and signed.number == "云教公复〔2026〕1号"
+    assert "政府信息公开告知书" in "".join(text(stored(signed)).split())

@@ -20,7 +20,19 @@ from gongkai.foundation.errors import Refused
 from gongkai.foundation.models import Message, OfficeSetting, Person
 from gongkai.regulation.events import Channel, Consulted, Position
 from gongkai.regulation.events import Delivery as Way
-from tests.applications.office import LIN, Office, asked, at, decide, open_office, post, reached, reply, take_in
+from tests.applications.office import (
+    LIN,
+    Office,
+    asked,
+    at,
+    decide,
+    open_office,
+    post,
+    reached,
+    reply,
+    take_in,
+    written,
+)
 from tests.applications.test_ways_around import DENIED, PETITION
 
 MAIL = "收发室没有在途邮件"
@@ -99,7 +111,8 @@ def test_a_supplement_that_lies_there_is_no_lapse(office: Office, case: Applicat
 
 def test_after_a_lapse_only_its_letter_is_written_and_sealed(office: Office) -> None:
     case = take_in(office, at(3, 2), "甲", "乙")
-    ending.withdraw(case.pk, on=date(2026, 3, 3), items=(1,), at=at(3, 3), **by(office))
+    proof = written(office, at(3, 3))
+    ending.withdraw(case.pk, on=date(2026, 3, 3), items=(1,), proof=proof, at=at(3, 3), **by(office))
     letter = procedure.ask_supplement(case.pk, what="年份", how="写明", days=10, at=at(3, 4), **by(office))
     reached(office, letter, at(3, 4), at(3, 5))
     with pytest.raises(Refused, match="在途邮件"):

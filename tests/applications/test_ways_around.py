@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,6 +12,7 @@ from django.core.files.base import ContentFile
 from gongkai.applications.letters.wording import Block
 from gongkai.applications.models import Application, CaseFile, Letter, State
 from gongkai.applications.selectors.clock import clock
+from gongkai.applications.selectors.fees import items_asked, items_before
 from gongkai.applications.selectors.steps import offers
 from gongkai.applications.services import consulting, deciding, ending, letters, procedure, replying
 from gongkai.applications.services.consulting import Asking
@@ -22,7 +24,7 @@ from gongkai.foundation.policies import Actor
 from gongkai.foundation.services import files
 from gongkai.regulation.events import Consulted
 from gongkai.regulation.events import Delivery as Way
-from tests.applications.office import LIN, Office, at, decide, open_office, post, reached, reply, take_in
+from tests.applications.office import LIN, Office, at, decide, open_office, post, reached, reply, take_in, written
 from tests.foundation.made_files import PDF
 
 PETITION = Decision(1, "petition", answer="请向信访部门提出。", evidence={"1": "告知书"})
@@ -44,6 +46,11 @@ def office(db: None) -> Office:
 @pytest.fixture
 def case(office: Office) -> Application:
     return take_in(office, at(3, 2))
+
+
+def by(office: Office, when: datetime) -> dict[str, Any]:
+    """The officer, without having seen a page."""
+    return {"version": None, "actor": office.case_officer, "at": when}
 
 
 def file_of(office: Office, case: Application, kind: str = "found") -> CaseFile:
@@ -82,7 +89,7 @@ def test_a_part_withdrawn_voids_the_reply_under_way_and_its_letter_can_be_sent(o
     case = take_in(office, at(3, 2), "批复", "统计表")
     drafted = under_way(office, case)
     letter = ending.withdraw(
-        case.pk, on=date(2026, 3, 5), items=(2,), version=None, actor=office.case_officer, at=at(3, 5)
+        case.pk, on=date(2026, 3, 5), items=(2,), proof=written(office, at(3, 5)), **by(office, at(3, 5))
     )
     case.refresh_from_db()
     drafted.refresh_from_db()
@@ -100,10 +107,10 @@ def test_a_part_withdrawn_while_others_are_asked_leaves_the_case_with_them(offic
     case = take_in(office, at(3, 2), "批复", "合同")
     asking = Asking(Consulted.THIRD_PARTY, "示例公司", "合同", (2,))
     consulting.consult(case.pk, asking, version=None, actor=office.case_officer, at=at(3, 3))
-    ending.withdraw(case.pk, on=date(2026, 3, 4), items=(1,), version=None, actor=office.case_officer, at=at(3, 4))
+    ending.withdraw(case.pk, on=date(2026, 3, 4), items=(1,), proof=written(office, at(3, 4)), **by(office, at(3, 4)))
     case.refresh_from_db()
     assert case.state == State.CONSULTING
-    whole = ending.withdraw(case.pk, on=date(2026, 3, 5), version=None, actor=office.case_officer, at=at(3, 5))
+    whole = ending.withdraw(case.pk, on=date(2026, 3, 5), proof=written(office, at(3, 5)), **by(office, at(3, 5)))
     case.refresh_from_db()
     assert (case.state, whole.kind, clock(case).ended is not None) == (State.TO_DELIVER, "withdrawal", True)
 
@@ -268,11 +275,13 @@ def test_lapse_and_withdrawal_are_steps_and_not_written_down(office: Office, cas
         decide(office, case, at(3, 4), Decision(1, outcome, evidence={"1": "1", "2": "2"}))
 
 
-def test_a_fee_is_told_once_and_counts_no_more_items_than_were_asked(office: Office, case: Application) -> None:
-    how = {"before": 0, "pay_how": "缴至专户", "version": None, "actor": office.case_officer}
-    with pytest.raises(Refused, match="列了1项"):
-        procedure.notify_fee(case.pk, basis="items", count=35, at=at(3, 3), **how)  # type: ignore[arg-type]
-    letter = procedure.notify_fee(case.pk, basis="pages", count=260, at=at(3, 3), **how)  # type: ignore[arg-type]
+def test_a_fee_is_told_once_and_counts_what_the_records_hold(office: Office, case: Application) -> None:
+    how = {"pay_how": "缴至专户", "version": None, "actor": office.case_officer}
+    with pytest.raises(Refused, match="没有超出免费范围"):
+        procedure.notify_fee(case.pk, basis="items", pages=35, at=at(3, 3), **how)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="填写页数"):
+        procedure.notify_fee(case.pk, basis="pages", pages=None, at=at(3, 3), **how)  # type: ignore[arg-type]
+    letter = procedure.notify_fee(case.pk, basis="pages", pages=260, at=at(3, 3), **how)  # type: ignore[arg-type]
     reached(office, letter, at(3, 3), at(3, 5))
     amount = case.fee.amount
     procedure.paid(
@@ -280,7 +289,7 @@ def test_a_fee_is_told_once_and_counts_no_more_items_than_were_asked(office: Off
     )
     assert "fee" not in steps(case, office.case_officer, 10)
     with pytest.raises(Refused, match="只通知一次"):
-        procedure.notify_fee(case.pk, basis="pages", count=260, at=at(3, 10), **how)  # type: ignore[arg-type]
+        procedure.notify_fee(case.pk, basis="pages", pages=260, at=at(3, 10), **how)  # type: ignore[arg-type]
 
 
 def test_an_order_to_reply_anew_comes_after_the_reply_and_one_at_a_time(office: Office, case: Application) -> None:
@@ -378,3 +387,29 @@ def test_a_registration_is_cancelled_by_two_people(office: Office, case: Applica
     )  # fmt: skip
     assert case.submission is not None
     assert (case.submission.state, case.submission.state_reason) == ("cancelled", "重复来件")
+
+
+def test_items_of_the_month_before_are_counted_by_the_records(office: Office) -> None:
+    """国办函〔2020〕109号 Article 4: one applicant, one calendar month, one office."""
+    for month, count in ((2, 9), (3, 8), (3, 5)):
+        take_in(office, at(month, 2), *[f"{month}月第{number}件" for number in range(count)])
+    take_in(office, at(3, 2), "别人要的", people=(LIN.__class__(name="赵一鸣", telephone="13800000000"),))
+    case = take_in(office, at(3, 4), "批复", "统计表")
+    withdrawn = Application.objects.get(received=date(2026, 3, 2), items__number=8)
+    ending.withdraw(
+        withdrawn.pk, on=date(2026, 3, 4), items=(8,), proof=written(office, at(3, 4)), **by(office, at(3, 4))
+    )  # fmt: skip
+    assert (items_asked(case), items_before(case)) == (2, 12)
+    letter = procedure.notify_fee(
+        case.pk, basis="items", pages=None, pay_how="缴至专户", version=None, actor=office.case_officer, at=at(3, 5)
+    )
+    assert (case.fee.count, case.fee.before, case.fee.amount) == (2, 12, 200)
+    assert "第13至14件" in letter.blocks
+
+
+def test_a_withdrawal_has_its_paper(office: Office, case: Application) -> None:
+    known = {"version": None, "actor": office.case_officer, "at": at(3, 4)}
+    with pytest.raises(Refused, match="撤回须为书面"):
+        ending.withdraw(case.pk, on=date(2026, 3, 4), **known)  # type: ignore[arg-type]
+    ending.withdraw(case.pk, on=date(2026, 3, 4), proof=written(office, at(3, 4)), **known)  # type: ignore[arg-type]
+    assert [one.file.name for one in case.files.filter(kind="incoming")] == ["撤回申请书.pdf"]

@@ -17,7 +17,7 @@ from gongkai.foundation.policies import Actor
 from gongkai.foundation.services import files
 from gongkai.regulation.events import Channel, Consulted, Position
 from gongkai.regulation.events import Delivery as Way
-from tests.applications.office import Office, at, decide, open_office, post, reached, reply, take_in
+from tests.applications.office import Office, at, decide, open_office, post, reached, reply, take_in, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lists_are_up_to_date")]
 
@@ -106,7 +106,14 @@ def test_information_not_held_needs_a_search_that_a_court_believes(office: Offic
     with pytest.raises(Refused, match="检索记录不完整"):
         replying.submit(case.pk, version=None, actor=office.case_officer, at=at(3, 4))
     searched = Searched(
-        (1,), "基础教育科", date(2026, 3, 4), ("oa", "paper"), "按标题和年份检索", "招生 批复", "没有找到"
+        (1,),
+        "基础教育科",
+        date(2026, 3, 4),
+        ("oa", "paper"),
+        "按标题和年份检索",
+        "招生 批复",
+        "没有找到",
+        period="2020年至今",
     )
     record = deciding.search(case.pk, searched, version=None, actor=office.case_officer, at=at(3, 4))
     deciding.sign_search(record.pk, version=None, actor=office.disclosure_head, at=at(3, 5))
@@ -163,7 +170,7 @@ def test_an_unpaid_fee_ends_the_case_and_a_paid_one_begins_the_time_anew(office:
     """Scenario 6: 35 items, 3,000元; paid 05-20, due 06-17."""
     case = take_in(office, at(4, 15), *[f"第{number}件" for number in range(1, 36)])
     letter = procedure.notify_fee(
-        case.pk, basis="items", count=35, before=0, pay_how="凭本通知书缴至市财政非税专户", version=None,
+        case.pk, basis="items", pages=None, pay_how="凭本通知书缴至市财政非税专户", version=None,
         actor=office.case_officer, at=at(4, 28),
     )  # fmt: skip
     assert "3,000" in letter.blocks
@@ -187,7 +194,14 @@ def test_an_unpaid_fee_ends_the_case_and_a_paid_one_begins_the_time_anew(office:
 
 def test_a_withdrawn_case_counts_as_other(office: Office) -> None:
     case = take_in(office, at(3, 2))
-    ending.withdraw(case.pk, on=date(2026, 3, 5), version=None, actor=office.case_officer, at=at(3, 5))
+    ending.withdraw(
+        case.pk,
+        on=date(2026, 3, 5),
+        proof=written(office, at(3, 5)),
+        version=None,
+        actor=office.case_officer,
+        at=at(3, 5),
+    )
     post(office, case, at(3, 5), at(3, 9))
     case.refresh_from_db()
     assert (case.state, case.row, case.ended) == (State.CLOSED, "other", date(2026, 3, 5))

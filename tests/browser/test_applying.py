@@ -192,7 +192,7 @@ def supplement(followed: Followed) -> None:
 
 def fee(followed: Followed) -> None:
     letter = procedure.notify_fee(
-        followed.case.pk, basis="pages", count=260, before=0, pay_how="缴至市财政非税专户", version=None,
+        followed.case.pk, basis="pages", pages=260, pay_how="缴至市财政非税专户", version=None,
         actor=followed.office.case_officer, at=at(3, 5),
     )  # fmt: skip
     reached(followed.office, letter, at(3, 5), at(3, 9))

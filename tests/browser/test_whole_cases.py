@@ -134,7 +134,7 @@ def test_not_held(play: Play) -> None:
     assert "检索记录" in play.refused(Role.CASE_OFFICER, march(5), "submit")
     play.step(
         Role.CASE_OFFICER, march(6), "search", items=True, unit="基础教育科", on="2026-03-06", carriers=["oa", "paper"],
-        method="按标题和年份检索", keywords="招生 批复", result="没有找到",
+        method="按标题和年份检索", keywords="招生 批复", period="2020年至今", result="没有找到",
     )  # fmt: skip
     page = play.case_page(Role.DISCLOSURE_HEAD, march(6, 11))
     page.get_by_role("button", name="业务科室签字").click()
@@ -178,7 +178,7 @@ def test_excessive(play: Play) -> None:
 
 def test_a_fee_that_was_not_paid(play: Play) -> None:
     begun(play, *[f"第{number}件会议纪要" for number in range(1, 36)])
-    play.step(Role.CASE_OFFICER, march(9), "fee", basis="items", count="35", before="0", pay_how="缴至市财政非税专户")
+    play.step(Role.CASE_OFFICER, march(9), "fee", basis="items", pay_how="缴至市财政非税专户")
     play.letter_out(march(9, 15), march(10))
     page = play.look(march(10, 16))
     assert "3,000元" in page

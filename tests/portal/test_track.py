@@ -15,7 +15,7 @@ from gongkai.applications.services import dividing, ending, papers, procedure, r
 from gongkai.applications.services.deciding import Decision
 from gongkai.applications.services.replying import Sending
 from gongkai.regulation.events import Delivery as Way
-from tests.applications.office import Office, at, decide, open_office, post, reached, reply
+from tests.applications.office import Office, at, decide, open_office, post, reached, reply, written
 from tests.foundation.made_files import PDF, png
 from tests.portal.citizens import WANTED, Citizen, Clock, registered
 from tests.portal.following import ITEMS, Followed, replied
@@ -125,7 +125,12 @@ def test_a_withdrawn_application_says_so(followed: Followed) -> None:
     followed.hand_in("withdraw", text="")
     papers.take(followed.paper.pk, actor=followed.office.registrar, at=at(3, 5))
     ending.withdraw(
-        followed.case.pk, on=date(2026, 3, 5), version=None, actor=followed.office.case_officer, at=at(3, 5)
+        followed.case.pk,
+        on=date(2026, 3, 5),
+        proof=written(followed.office, at(3, 5)),
+        version=None,
+        actor=followed.office.case_officer,
+        at=at(3, 5),
     )
     post(followed.office, followed.case, at(3, 5), at(3, 9))
     text = followed.look(at(3, 10))
@@ -150,7 +155,7 @@ def test_a_fee_is_told_and_its_payment_shown(office: Office, clock: Clock) -> No
     case = registered(office, number, at(3, 2, 11))
     procedure.confirm(case.pk, on=date(2026, 3, 2), version=None, actor=office.case_officer, at=at(3, 2, 11))
     letter = procedure.notify_fee(
-        case.pk, basis="items", count=35, before=0, pay_how="缴至市财政非税专户", version=None,
+        case.pk, basis="items", pages=None, pay_how="缴至市财政非税专户", version=None,
         actor=office.case_officer, at=at(3, 4),
     )  # fmt: skip
     reached(office, letter, at(3, 4), at(3, 5))

@@ -274,8 +274,9 @@ def search(scene: Scene) -> None:
     items = (len(scene.plan.asked.items),)
     unit = data()["units"][scene.case.pk % 4]
     found = Searched(
-        items, unit, scene.on, ("oa", "paper"), "按标题、文号和年份检索", scene.plan.subject[:20], "没有找到相符的文件"
-    )
+        items, unit, scene.on, ("oa", "paper"), "按标题、文号和年份检索", scene.plan.subject[:20], "没有找到相符的文件",
+        period="2015年1月至今", screenshot=scene.keep("检索截图", OFFICER),
+    )  # fmt: skip
     deciding.search(scene.case.pk, found, **scene.by(OFFICER))
 
 
@@ -352,7 +353,7 @@ def _supplemented() -> list[Move]:
 def _fee() -> list[Move]:
     def ask(scene: Scene) -> Letter:
         how = "凭本通知书缴至市财政非税收入专户。"
-        return procedure.notify_fee(scene.case.pk, basis="pages", count=260, before=0, pay_how=how, **scene.by(OFFICER))
+        return procedure.notify_fee(scene.case.pk, basis="pages", pages=260, pay_how=how, **scene.by(OFFICER))
 
     return [Move(2, "fee", ask), *_posted("fee_notice", "fee", 2)]
 
@@ -388,7 +389,8 @@ def _lapse(scene: Scene) -> Application:
 
 def withdraw(scene: Scene) -> Letter:
     """登记撤回."""
-    return ending.withdraw(scene.case.pk, on=scene.on, **scene.by(OFFICER))
+    proof = scene.keep("撤回申请书", REGISTRAR)
+    return ending.withdraw(scene.case.pk, on=scene.on, proof=proof, **scene.by(OFFICER))
 
 
 def cancel(scene: Scene) -> None:

@@ -35,7 +35,7 @@ class ItemFacts:
 
 @dataclass(frozen=True, slots=True)
 class SearchFacts:
-    """A search record. `carriers` as in the model; complete when person, method, words and result are there."""
+    """A search record. `carriers` as in the model; complete when person, method, words, period and result are there."""
 
     items: tuple[int, ...]
     carriers: tuple[str, ...]
@@ -46,6 +46,8 @@ class SearchFacts:
     signed: bool
     on: date
     hits: int = 0
+    period: bool = True
+    screenshot: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,8 @@ def _searches(case: Application) -> tuple[SearchFacts, ...]:
             signed=one.signed is not None,
             on=one.on,
             hits=one.hits,
+            period=bool(one.period.strip()),
+            screenshot=one.screenshot_id is not None,
         )
         for one in case.searches.all()
     )

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from gongkai.applications.models import Application, CaseFile, Item, Review, SearchRecord
 from gongkai.applications.selectors.redacting import covered
-from gongkai.applications.services.case import step
+from gongkai.applications.services.case import Doing, step
 from gongkai.applications.states import UNREPLIED
 from gongkai.foundation.errors import Refused
+from gongkai.foundation.models import StoredFile
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import Actor
 from gongkai.foundation.selectors.settings import regulation_settings
@@ -44,6 +45,7 @@ class Searched:
     hits: int = 0
     searcher: str = ""
     period: str = ""
+    screenshot: StoredFile | None = None
 
 
 def search(case_id: int, searched: Searched, *, version: int | None, actor: Actor, at: datetime) -> SearchRecord:
@@ -52,6 +54,7 @@ def search(case_id: int, searched: Searched, *, version: int | None, actor: Acto
         unknown = set(searched.carriers) - set(CARRIERS)
         if unknown or searched.on > day(at):
             raise Refused(_("选择检索的载体；检索日期不能晚于今天。"), "carriers")
+        _filed(doing, searched.screenshot)
         return SearchRecord.objects.create(
             application=doing.case,
             items=list(searched.items),
@@ -66,7 +69,14 @@ def search(case_id: int, searched: Searched, *, version: int | None, actor: Acto
             period=searched.period,
             hits=searched.hits,
             result=searched.result,
+            screenshot=searched.screenshot,
         )
+
+
+def _filed(doing: Doing, proof: StoredFile | None) -> None:
+    if proof is not None:
+        kind, person = CaseFile.Kind.PROOF, doing.actor.person_id
+        CaseFile.objects.create(application=doing.case, file=proof, kind=kind, added=doing.at, added_by_id=person)
 
 
 def sign_search(record_id: int, *, version: int | None, actor: Actor, at: datetime) -> SearchRecord:
@@ -89,6 +99,7 @@ class Reviewed:
     basis: str = ""
     classification: str = ""
     files: tuple[int, ...] = ()
+    minutes: StoredFile | None = None
 
 
 def review(case_id: int, reviewed: Reviewed, *, version: int | None, actor: Actor, at: datetime) -> Review:
@@ -100,6 +111,7 @@ def review(case_id: int, reviewed: Reviewed, *, version: int | None, actor: Acto
             raise Refused(_("写明审查结论。"), "conclusion")
         if not reviewed.basis.strip():
             raise Refused(_("写明审查的依据。"), "basis")
+        _filed(doing, reviewed.minutes)
         return Review.objects.create(
             application=doing.case,
             kind=reviewed.kind,
@@ -109,6 +121,7 @@ def review(case_id: int, reviewed: Reviewed, *, version: int | None, actor: Acto
             conclusion=reviewed.conclusion,
             basis=reviewed.basis,
             classification=reviewed.classification,
+            minutes=reviewed.minutes,
         )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from gongkai.applications.models import Application, Item, LedgerEntry, Letter, State, Submission
+from gongkai.applications.models import Application, CaseFile, Item, LedgerEntry, Letter, Paper, State, Submission
 from gongkai.applications.rules import guards
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.selectors.facts import facts_of
@@ -18,6 +18,7 @@ from gongkai.applications.services.letters import chinese, issue
 from gongkai.applications.services.listing import listed_one
 from gongkai.applications.services.numbers import child_number
 from gongkai.foundation.errors import Refused
+from gongkai.foundation.models import StoredFile
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import Actor
 from gongkai.regulation import Term, to_record
@@ -25,15 +26,29 @@ from gongkai.regulation.events import Lapsed, RedoOrdered, Withdrawn
 
 
 def withdraw(
-    case_id: int, *, on: date, items: tuple[int, ...] = (), version: int | None, actor: Actor, at: datetime
+    case_id: int,
+    *,
+    on: date,
+    items: tuple[int, ...] = (),
+    proof: StoredFile | None = None,
+    version: int | None,
+    actor: Actor,
+    at: datetime,
 ) -> Letter:
-    """登记撤回, in writing and before the reply; of all items, or of some (practice 1.6, 2.5)."""
+    """登记撤回, in writing and before the reply; of all items, or of some (practice 1.6, 2.5). `proof`: the paper,
+    where it did not come in as one about the case."""
     with step("withdraw", case_id, version=version, actor=actor, at=at) as doing:
         case = doing.case
         left = set(case.items.exclude(outcome="withdrawn").values_list("number", flat=True))
         if set(items) - left:
             raise Refused(_("选的项里有已经撤回的，或者没有的。"), "items")
         part = set(items) or left
+        if proof is None and not case.papers.filter(paper=Paper.WITHDRAWAL, arrived__lte=on).exists():
+            raise Refused(_("撤回须为书面：上传撤回申请的扫描件，或者先收下申请人从网上提出的撤回。"), "proof")
+        if proof is not None:
+            CaseFile.objects.create(
+                application=case, file=proof, kind=CaseFile.Kind.INCOMING, added=at, added_by_id=actor.person_id
+            )
         case.items.filter(number__in=part).update(
             outcome="withdrawn", withheld=[], evidence={"1": "ledger"}, decided=at, decided_by=actor.person_id
         )

@@ -11,6 +11,7 @@ from gongkai.applications.models import Application, FeeNotice, Letter, Paper
 from gongkai.applications.rules import guards
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.selectors.facts import facts_of
+from gongkai.applications.selectors.fees import items_asked, items_before
 from gongkai.applications.services.case import Doing, enter, refresh, refused, step
 from gongkai.applications.services.letters import chinese, issue
 from gongkai.applications.services.register import arrived
@@ -19,7 +20,7 @@ from gongkai.foundation.models import StoredFile
 from gongkai.foundation.now import day
 from gongkai.foundation.policies import Actor, may
 from gongkai.foundation.selectors.calendar import calendar
-from gongkai.regulation import Fee, Term, fee_by_items, fee_by_pages
+from gongkai.regulation import Term, fee_by_items, fee_by_pages
 from gongkai.regulation.events import (
     Channel,
     Confirmation,
@@ -204,27 +205,24 @@ def no_reasons(case_id: int, *, version: int | None, actor: Actor, at: datetime)
     return doing.case
 
 
-def reckon_fee(basis: str, count: int, before: int, on: date) -> Fee:
-    """The fee by items (those of the same applicant in the month counted before) or by pages (国办函〔2020〕109号)."""
-    return fee_by_pages(count, on) if basis == "pages" else fee_by_items(count, on, before=before)
-
-
 def notify_fee(
-    case_id: int, *, basis: str, count: int, before: int, pay_how: str, version: int | None, actor: Actor, at: datetime
+    case_id: int, *, basis: str, pages: int | None, pay_how: str, version: int | None, actor: Actor, at: datetime
 ) -> Letter:
-    """发收费通知: within the time for the reply; by items or by pages (国办函〔2020〕109号 Articles 3 to 6)."""
+    """发收费通知: within the time for the reply; by items, which the records count, or by so many pages
+    (国办函〔2020〕109号 Articles 3 to 6)."""
     with step("fee", case_id, version=version, actor=actor, at=at) as doing:
-        if FeeNotice.objects.filter(application=doing.case).exists():
+        case, on = doing.case, day(at)
+        if FeeNotice.objects.filter(application=case).exists():
             raise Refused(_("已经发过收费通知，一件申请只通知一次。"))
-        if basis == "items" and count > doing.case.items.count():
-            raise Refused(_("本申请列了%(n)s项，按件计收不能超过它。") % {"n": doing.case.items.count()}, "count")
-        fee = reckon_fee(basis, count, before, day(at))
+        if basis == "pages" and not pages:
+            raise Refused(_("按量计收的，填写页数。"), "pages")
+        count, before = (pages or 0, 0) if basis == "pages" else (items_asked(case), items_before(case))
+        fee = fee_by_pages(count, on) if basis == "pages" else fee_by_items(count, on, before=before)
         if not fee.amount:
-            raise Refused(_("没有超出免费范围，不收费。"), "count")
-        lines = "\n".join(fee.lines())
-        letter = issue(doing, "fee_notice", {"fee_lines": lines, "pay_how": pay_how})
-        FeeNotice.objects.create(application=doing.case, basis=basis, count=count, before=before, amount=fee.amount)
-        enter(doing, FeeNoticeSent(day(at)), letter=letter)
+            raise Refused(_("没有超出免费范围，不收费。"), "pages" if basis == "pages" else "basis")
+        letter = issue(doing, "fee_notice", {"fee_lines": "\n".join(fee.lines()), "pay_how": pay_how})
+        FeeNotice.objects.create(application=case, basis=basis, count=count, before=before, amount=fee.amount)
+        enter(doing, FeeNoticeSent(on), letter=letter)
     return letter
 
 

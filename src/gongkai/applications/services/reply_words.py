@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from gongkai.applications.letters.wording import item_text
+from gongkai.applications.letters.wording import item_text, templates
 from gongkai.applications.models import Application, Item, Letter
 from gongkai.applications.services import letters
 from gongkai.applications.services.deciding import as_decided
@@ -16,6 +16,7 @@ from gongkai.foundation.errors import Refused
 from gongkai.foundation.selectors.settings import regulation_settings
 from gongkai.regulation import Item as Decided
 from gongkai.regulation import outcomes, remedies
+from gongkai.regulation.settings import catalogue
 
 
 def numbers_text(case: Application) -> str:
@@ -47,6 +48,21 @@ def _said_of(item: Item) -> dict[str, str]:
     return {"answer": item.answer, "reason": reason, "facts": item.facts, "grounds": laws}
 
 
+LAPSED = {"overdue_supplement", "overdue_fee"}
+
+
+def kind_of(case: Application) -> str:
+    """The letter that ends the case: a reply, or that it is no longer handled (不再处理)."""
+    ended = {item.outcome for item in case.items.all()} - {"withdrawn"}
+    return "lapse" if ended and ended <= LAPSED else "reply"
+
+
+def title_of(case: Application, on: date) -> str:
+    """What that letter is called: a reply as the office chose (`reply_title`)."""
+    kind, chosen = kind_of(case), regulation_settings(case.organisation, on).get("reply_title", on)
+    return catalogue()["reply_title"].values[str(chosen.value)].zh if kind == "reply" else templates()[kind].title
+
+
 def remedies_text(case: Application, on: date) -> str:
     """The remedies by ground, date and item, out of the organ's data; nobody writes them by hand (error 12)."""
     held = letters.office(case, on)
@@ -54,9 +70,10 @@ def remedies_text(case: Application, on: date) -> str:
     decided = [as_decided(item) for item in case.items.all() if item.outcome]
     found = remedies(decided, on, settings=settings)
     several = len(decided) > 1 and len(found) > 1
-    lines = []
+    lines, called = [], "本答复书" if title_of(case, on).endswith("答复书") else "本告知书"
     for remedy in found:
         text = remedy.printed("zh", review=held.reconsideration_body or "{review}", court=held.court or "{court}")
+        text = text.replace("本答复书", called)
         which = "、".join(f"第{number}项" for number in remedy.items)
         lines.append(f"就{which}：{text}" if several else text)
     return "\n".join(lines)

@@ -20,7 +20,15 @@ from gongkai.applications.services.consulting import letter_received
 from gongkai.applications.services.deciding import settle
 from gongkai.applications.services.joining import follow
 from gongkai.applications.services.procedure import fee_notice_received, supplement_notice_received
-from gongkai.applications.services.reply_words import check, course_text, items_text, numbers_text, remedies_text
+from gongkai.applications.services.reply_words import (
+    check,
+    course_text,
+    items_text,
+    kind_of,
+    numbers_text,
+    remedies_text,
+    title_of,
+)
 from gongkai.foundation.errors import Refused
 from gongkai.foundation.models import StoredFile
 from gongkai.foundation.now import day
@@ -36,8 +44,6 @@ def draft_reply(case_id: int, *, version: int | None, actor: Actor, at: datetime
     with step("draft", case_id, version=version, actor=actor, at=at) as doing:
         case = doing.case
         case.letters.filter(kind__in=REPLIES, state=Letter.State.DRAFT).update(state=Letter.State.VOID)
-        ended = {item.outcome for item in case.items.all()}
-        lapsed = ended and ended <= {"overdue_supplement", "overdue_fee"}
         on = day(at)
         more = {
             "number": numbers_text(case),
@@ -45,7 +51,10 @@ def draft_reply(case_id: int, *, version: int | None, actor: Actor, at: datetime
             "remedies": remedies_text(case, on),
             "course": course_text(case),
         }
-        return letters.draft(doing, "lapse" if lapsed else "reply", more)
+        letter = letters.draft(doing, kind_of(case), more)
+        letter.title = title_of(case, on)
+        letter.save(update_fields=["title"])
+        return letter
 
 
 def rewrite(letter_id: int, blocks: Sequence[Block], *, version: int | None, actor: Actor, at: datetime) -> Letter:

@@ -76,13 +76,17 @@ def _opinion(taking: Taking, given: dict[str, Any]) -> object:
 
 
 def _search(taking: Taking, given: dict[str, Any]) -> object:
-    searched = Searched(**{**given, "items": tuple(given["items"]), "carriers": tuple(given["carriers"])})
+    chosen = {"items": tuple(given["items"]), "carriers": tuple(given["carriers"])}
+    searched = Searched(**{**given, **chosen, "screenshot": _kept(taking, given["screenshot"])})
     return deciding.search(taking.case.pk, searched, **taking.how)
 
 
 def _review(kind: str) -> Take:
     def take(taking: Taking, given: dict[str, Any]) -> object:
-        reviewed = Reviewed(kind, given["conclusion"], given["basis"], given["classification"], tuple(given["files"]))
+        minutes = _kept(taking, given["minutes"])
+        reviewed = Reviewed(
+            kind, given["conclusion"], given["basis"], given["classification"], tuple(given["files"]), minutes
+        )
         return deciding.review(taking.case.pk, reviewed, **taking.how)
 
     return take
@@ -110,7 +114,8 @@ def _delivered(taking: Taking, given: dict[str, Any]) -> object:
 
 
 def _withdraw(taking: Taking, given: dict[str, Any]) -> object:
-    return ending.withdraw(taking.case.pk, on=given["on"], items=tuple(given["items"]), **taking.how)
+    proof = _kept(taking, given["proof"])
+    return ending.withdraw(taking.case.pk, on=given["on"], items=tuple(given["items"]), proof=proof, **taking.how)
 
 
 def _divide(taking: Taking, given: dict[str, Any]) -> object:

@@ -138,17 +138,29 @@ def _severance(item: ItemFacts) -> Iterator[Objection]:
         yield stop(9, article, zh, f"Item {number}: say why it cannot be severed.", number)
 
 
+_ELECTRONIC = {"oa", "business_system"}
+
+
 def _searched(case: CaseFacts, item: ItemFacts) -> Iterator[Objection]:
     """5: a search that a court believes."""
     article, number = "条例第三十六条第四项", item.number
     records = [search for search in case.searches if number in search.items]
     carriers = {carrier for search in records for carrier in search.carriers}
-    if not records or not all(one.person and one.method and one.keywords and one.result for one in records):
+    whole = [one.person and one.method and one.keywords and one.period and one.result for one in records]
+    if not records or not all(whole):
         yield stop(
             5,
             article,
-            f"第{number}项的检索记录不完整：检索人、方法、关键词、结果都要有。",
-            f"The search record of item {number} is not complete: who, how, which words, what was found.",
+            f"第{number}项的检索记录不完整：检索人、方法、关键词、所检索信息的期间、结果都要有。",
+            f"The search record of item {number} is not complete: who, how, which words and period, what was found.",
+            number,
+        )
+    if carriers & _ELECTRONIC and not any(one.screenshot for one in records):
+        yield warn(
+            5,
+            article,
+            f"第{number}项在电子系统里检索过，没有截图：检索条件和结果的截图，诉讼时用作证据。",
+            f"Item {number} was searched for in an electronic system: a screenshot of query and result is evidence.",
             number,
         )
     if len(carriers) < CARRIERS_ASKED:

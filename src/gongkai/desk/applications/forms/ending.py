@@ -12,10 +12,13 @@ from gongkai.web.forms import Day
 
 
 class WithdrawForm(OnForm):
-    """撤回: of all or some."""
+    """撤回: of all or some, in writing."""
 
     items = items_field()
     on = Day(label=_("收到书面撤回的日期"))
+    proof = forms.FileField(
+        label=_("撤回的书面材料"), required=False, help_text=_("申请人从网上提出、已经收下的不用再传；撤回须为书面")
+    )
 
     def prepare(self) -> None:
         """The case's items; none chosen means all."""

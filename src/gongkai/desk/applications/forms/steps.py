@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.models import Application, Delivery, Letter
+from gongkai.applications.selectors.fees import items_asked, items_before
 from gongkai.applications.services.deciding import CARRIERS
 from gongkai.regulation.events import Consulted, Position
 from gongkai.regulation.events import Delivery as Way
@@ -119,6 +120,9 @@ class SearchForm(StepForm):
     period = forms.CharField(label=_("所检索信息的期间"), required=False, max_length=80)
     hits = forms.IntegerField(label=_("找到件数"), min_value=0, initial=0)
     result = text(_("结果"), required=False)
+    screenshot = forms.FileField(
+        label=_("检索截图"), required=False, help_text=_("电子系统里检索的，截下检索条件和结果，归入案卷")
+    )
 
     def prepare(self) -> None:
         """The case's items."""
@@ -217,9 +221,17 @@ class FeeForm(StepForm):
     basis = forms.ChoiceField(
         label=_("计收方式"), choices=[("items", _("按件")), ("pages", _("按量（页）"))], widget=forms.RadioSelect
     )
-    count = forms.IntegerField(label=_("件数或者页数"), min_value=1, max_value=100_000)
-    before = forms.IntegerField(label=_("同一申请人当月此前的件数"), min_value=0, max_value=100_000, initial=0)
+    pages = forms.IntegerField(
+        label=_("页数"), min_value=1, max_value=100_000, required=False, help_text=_("按量计收的才填；一面A4为一页")
+    )
     pay_how = text(_("缴纳方式"))
+
+    def prepare(self) -> None:
+        """What the records count by items."""
+        counted = {"n": items_asked(self.case), "before": items_before(self.case)}
+        self.fields["basis"].help_text = (
+            _("按件由系统计算：本申请%(n)s项，同一申请人当月此前已申请%(before)s项；当月10项以内免费") % counted
+        )
 
 
 class PaidForm(OnForm):
@@ -239,6 +251,7 @@ class ReviewForm(StepForm):
     )
     basis = text(_("依据和理由"))
     classification = text(_("定密情况"), required=False, help_text=_("密级、保密期限、定密文件；不涉密的不填"))
+    minutes = forms.FileField(label=_("审查意见、会商记录"), required=False, help_text=_("有书面材料的，归入案卷"))
     files = forms.TypedMultipleChoiceField(  # type: ignore[assignment]  # fields leave the class
         label=_("审查的文件"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
