@@ -129,7 +129,7 @@ def test_papers_that_wait_to_be_registered_stand_above_with_the_day_they_came(of
         actor=office.registrar, at=at(3, 30),
     )  # fmt: skip
     page = tasks("registrar")
-    assert [word in page for word in ("待登记的来件 1", taken.submission.number, "2026-03-30到达")] == [True] * 3
+    assert [word in page for word in ("待办的来件 1", taken.submission.number, "2026-03-30到达")] == [True] * 3
     assert taken.submission.number not in tasks("leader")
 
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from django.core.files.base import ContentFile
 
-from gongkai.applications.models import Application
+from gongkai.applications.models import Application, Paper
 from gongkai.applications.services import intake, register
 from gongkai.applications.services.intake import Came, Upload
 from gongkai.foundation.models import Role
 from gongkai.foundation.policies import NOBODY
 from gongkai.regulation.events import Channel
 from gongkai.rehearsal.scene import Scene, paper
+
+_TITLES = {
+    Paper.APPLICATION: "信息公开申请表",
+    Paper.CORRECTION: "更正申请书",
+    Paper.SUGGESTION: "建议书",
+    Paper.COMPLAINT: "举报信",
+}
 
 
 def arrive(scene: Scene) -> None:
@@ -21,7 +28,7 @@ def arrive(scene: Scene) -> None:
         intake.submit(plan.asked, uploads, organisation=organisation, token=plan.key, actor=NOBODY, at=scene.at)
         return
     mail = plan.channel in (Channel.SIGNED_MAIL, Channel.PLAIN_MAIL, Channel.OTHER_UNIT)
-    uploads = [_upload("original", "信息公开申请表"), *([_upload("envelope", "信封")] if mail else [])]
+    uploads = [_upload("original", _TITLES[plan.paper]), *([_upload("envelope", "信封")] if mail else [])]
     unit = "收发室" if plan.channel == Channel.OTHER_UNIT else ""
     came = Came(plan.channel, plan.came, plan.came, unit, paper=plan.paper)
     who = scene.who(Role.REGISTRAR)

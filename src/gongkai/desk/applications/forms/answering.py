@@ -51,7 +51,11 @@ class SignAnswerForm(Form):
         label=_("意见"), choices=[("yes", _("签发")), ("no", _("退回修改"))], widget=forms.RadioSelect
     )
     remark = forms.CharField(
-        label=_("要改什么"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("要改什么"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("退回修改的写"),
     )
 
 

@@ -36,10 +36,10 @@ from gongkai.web.tables import Choice, Column, Table
 
 
 class Papers(Table):
-    """待登记的来件."""
+    """待办的来件."""
 
     caption = gettext_lazy("来件")
-    empty = gettext_lazy("没有待登记的来件。网上提交的申请到这里，信函和当面提交的由您登记。")
+    empty = gettext_lazy("没有待办的来件。网上提交的申请到这里，信函和当面提交的由您登记。")
     columns = (
         Column("number", gettext_lazy("编号"), sort="number", link=lambda one: reverse("desk-paper", args=[one.pk])),
         Column("paper", gettext_lazy("种类"), "get_paper_display"),
