@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import ProtectedError
 
 from gongkai.applications.models import Application, IssuedNumber, Letter, State
-from gongkai.applications.services import procedure, replying
+from gongkai.applications.services import procedure, replying, voiding
 from gongkai.applications.services.deciding import Decision
 from gongkai.applications.services.numbers import Numbered, reserve
 from gongkai.applications.services.replying import Sending
@@ -151,10 +151,10 @@ def test_a_void_number_stays_with_its_reason_and_is_not_given_again() -> None:
     case, letter = signed(office)
     how = {"version": None, "at": at(3, 6)}
     with pytest.raises(NotAllowed):
-        replying.void(case.pk, reason="写错", actor=office.case_officer, **how)  # type: ignore[arg-type]
+        voiding.void(case.pk, reason="写错", actor=office.case_officer, **how)  # type: ignore[arg-type]
     with pytest.raises(Refused, match="写明作废的理由"):
-        replying.void(case.pk, reason=" ", actor=office.disclosure_head, **how)  # type: ignore[arg-type]
-    replying.void(case.pk, reason="对象写错", actor=office.disclosure_head, **how)  # type: ignore[arg-type]
+        voiding.void(case.pk, reason=" ", actor=office.disclosure_head, **how)  # type: ignore[arg-type]
+    voiding.void(case.pk, reason="对象写错", actor=office.disclosure_head, **how)  # type: ignore[arg-type]
     case.refresh_from_db()
     line = IssuedNumber.objects.get(letter=letter)
     assert (case.state, line.void_reason, line.voided, line.voided_by_id) == (
@@ -176,7 +176,7 @@ def test_a_reply_that_has_left_cannot_be_declared_void() -> None:
     sending = Sending(Way.POST, at(3, 6).date(), "ems", "EA000000000CN", "云岭市府前路9号")
     replying.send(case.pk, sending, version=None, actor=office.registrar, at=at(3, 6))
     with pytest.raises(Refused, match="现在的状态是"):
-        replying.void(case.pk, reason="写错", version=None, actor=office.disclosure_head, at=at(3, 9))
+        voiding.void(case.pk, reason="写错", version=None, actor=office.disclosure_head, at=at(3, 9))
 
 
 @pytest.mark.django_db

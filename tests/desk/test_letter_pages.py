@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from gongkai.applications.letters.wording import templates
 from gongkai.applications.models import LetterTemplate
-from gongkai.applications.services import letters, procedure, replying
+from gongkai.applications.services import letters, procedure, voiding
 from gongkai.applications.services.deciding import Decision
 from gongkai.foundation.models import AuditEntry, Person, Role
 from tests import offices
@@ -127,7 +127,7 @@ def test_the_register_keeps_void_numbers_and_goes_to_excel(office: Office) -> No
     decide(office, case, at(3, 4), Decision(1, "petition", answer="请向信访部门提出。", evidence={"1": "告知书"}))
     reply(office, case, at(3, 5))
     how = {"version": None, "at": at(3, 6)}
-    replying.void(case.pk, reason="答复对象写错", actor=office.disclosure_head, **how)  # type: ignore[arg-type]
+    voiding.void(case.pk, reason="答复对象写错", actor=office.disclosure_head, **how)  # type: ignore[arg-type]
     reply(office, case, at(3, 6))
     client = browser("case_officer")
     answer = client.get(reverse("desk-letter-register") + "?year=2026&export=xlsx")

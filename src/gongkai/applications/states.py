@@ -83,6 +83,7 @@ STEPS: dict[str, Step] = {
         _step("void", _("作废已签发的答复"), frozenset({S.TO_DELIVER}), S.HANDLING, "letter.void"),
         _step("send", _("登记交邮"), frozenset({S.TO_DELIVER}), S.REPLIED, "letter.deliver"),
         _step("send_letter", _("登记文书发出"), UNREPLIED, None, "letter.deliver"),
+        _step("void_letter", _("作废未发出的文书"), UNREPLIED, None, "letter.void"),
         _step("delivered", _("登记送达"), UNREPLIED | {S.TO_DELIVER, S.REPLIED}, None, "letter.deliver"),
         _step("returned", _("登记退信"), UNREPLIED | {S.TO_DELIVER, S.REPLIED}, None, "letter.deliver"),
         _step("send_again", _("再次寄送"), frozenset({S.REPLIED}), None, "letter.deliver"),

@@ -13,6 +13,12 @@ from gongkai.foundation.policies import Actor, reached
 
 REPLIES = ("reply", "lapse", "withdrawal")
 """The kinds of letter that answer an application."""
+VOIDED = (
+    *("supplement", "reasons", "extension", "delay", "fee_notice"),
+    *("consult_notice", "third_party_told", "joined"),
+)
+"""Those of the procedure that can be made void (作废) while they have not left. What changed the items or asked others
+for an opinion cannot."""
 
 
 def versions(organisation_id: int, kind: str) -> QuerySet[LetterTemplate]:

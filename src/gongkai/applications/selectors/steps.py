@@ -13,7 +13,7 @@ from gongkai.applications.rules import guards
 from gongkai.applications.rules.facts import CaseFacts
 from gongkai.applications.rules.guards import Objection
 from gongkai.applications.selectors.facts import facts_of
-from gongkai.applications.selectors.letters import REPLIES
+from gongkai.applications.selectors.letters import REPLIES, VOIDED
 from gongkai.applications.selectors.twins import joinable
 from gongkai.applications.states import AFTER_THE_END, BY_ITSELF, Step, allowed
 from gongkai.foundation.policies import Actor, may
@@ -103,7 +103,10 @@ def _to_tell(matter: _Matter) -> bool:
 _READY = (Letter.State.SIGNED, Letter.State.SEALED)
 _MATTERS: dict[str, Callable[[_Matter], bool]] = {
     **dict.fromkeys(("review", "sign", "seal", "send", "submit"), _any_reply),
-    "fee": lambda its: all(one.kind != "fee_notice" for one in its.letters),
+    "fee": lambda its: all(one.kind != "fee_notice" or one.state == Letter.State.VOID for one in its.letters),
+    "void_letter": lambda its: any(
+        one.kind in VOIDED and one.state == Letter.State.SIGNED and not one.deliveries.all() for one in its.letters
+    ),
     "send_letter": lambda its: any(one.state in _READY and one.kind not in REPLIES for one in its.letters),
     # Of which the receipt is not known, the proof is missing, or the day was wrong.
     "delivered": lambda its: bool(its.its),

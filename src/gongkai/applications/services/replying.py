@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from gongkai.applications.letters.wording import Block, unfilled
-from gongkai.applications.models import Application, Approval, Consultation, Delivery, IssuedNumber, Letter, State
+from gongkai.applications.models import Application, Approval, Consultation, Delivery, Letter, State
 from gongkai.applications.rules import guards
 from gongkai.applications.selectors.clock import clock
 from gongkai.applications.selectors.facts import facts_of
@@ -163,20 +163,6 @@ def seal(case_id: int, *, version: int | None, actor: Actor, at: datetime) -> Le
         letter = current(doing.case)
         letter.state, letter.sealed_by_id = Letter.State.SEALED, actor.person_id
         letter.save(update_fields=["state", "sealed_by"])
-    return letter
-
-
-def void(case_id: int, *, reason: str, version: int | None, actor: Actor, at: datetime) -> Letter:
-    """作废 of a reply that is signed and has not left: its number stays in the register, with the reason."""
-    with step("void", case_id, version=version, actor=actor, at=at) as doing:
-        if not reason.strip():
-            raise Refused(_("写明作废的理由。"), "reason")
-        letter = current(doing.case)
-        letter.state = Letter.State.VOID
-        letter.save(update_fields=["state"])
-        IssuedNumber.objects.filter(letter=letter).update(
-            voided=day(at), void_reason=reason[:200], voided_by=actor.person_id
-        )
     return letter
 
 

@@ -8,7 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from gongkai.applications.models import Application
-from gongkai.applications.services import consulting, deciding, dividing, ending, joining, links, procedure, replying
+from gongkai.applications.services import (
+    consulting,
+    deciding,
+    dividing,
+    ending,
+    joining,
+    links,
+    procedure,
+    replying,
+    voiding,
+)
 from gongkai.applications.services.consulting import Asking, Opinion
 from gongkai.applications.services.deciding import Reviewed, Searched
 from gongkai.applications.services.procedure import Receipt
@@ -154,6 +164,10 @@ def _send_again(taking: Taking, given: dict[str, Any]) -> object:
     return replying.send_again(taking.case.pk, _sending(given), **taking.how)
 
 
+def _void_letter(taking: Taking, given: dict[str, Any]) -> object:
+    return voiding.void_letter(given["letter"], reason=given["reason"], **taking.how)
+
+
 def _sign(taking: Taking, given: dict[str, Any]) -> object:
     """The links that the reply names are opened on the day of signing (error 10)."""
     links.open_links(taking.case, actor=taking.actor, at=taking.at)
@@ -203,7 +217,8 @@ PAGES: dict[str, Page] = {
     "return": Page(forms.SendBackForm, _plain(replying.send_back)),
     "sign": Page(forms.StepForm, _sign),
     "seal": Page(forms.StepForm, _plain(replying.seal)),
-    "void": Page(forms.VoidForm, _plain(replying.void)),
+    "void": Page(forms.VoidForm, _plain(voiding.void)),
+    "void_letter": Page(forms.VoidLetterForm, _void_letter),
     "send": Page(forms.SendForm, _send),
     "send_letter": Page(forms.SendLetterForm, _send_letter),
     "delivered": Page(forms.DeliveredForm, _delivered),

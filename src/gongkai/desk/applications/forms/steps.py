@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.applications.models import Application, Delivery, Letter
 from gongkai.applications.selectors.fees import items_asked, items_before
+from gongkai.applications.selectors.letters import VOIDED
 from gongkai.applications.services.deciding import CARRIERS
 from gongkai.regulation.events import Consulted, Position
 from gongkai.regulation.events import Delivery as Way
@@ -278,6 +279,18 @@ class VoidForm(StepForm):
     """作废: the number stays in the register, with the reason."""
 
     reason = forms.CharField(label=_("作废的理由"), max_length=200, help_text=_("文号不再使用，留在发文登记簿里"))
+
+
+class VoidLetterForm(VoidForm):
+    """作废: which letter that never left."""
+
+    letter = forms.TypedChoiceField(label=_("文书"), coerce=int)
+    field_order = ("letter",)
+
+    def prepare(self) -> None:
+        """Those that can be."""
+        held = self.case.letters.filter(state="signed", kind__in=VOIDED, deliveries=None)
+        self.fields["letter"].choices = [(one.pk, f"{one.title} {one.number}") for one in held]  # type: ignore[attr-defined]
 
 
 class SendForm(StepForm):
