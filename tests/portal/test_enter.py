@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
 
 from gongkai.applications import tasks
-from gongkai.applications.models import Entrance, Knock
+from gongkai.applications.models import Entrance, Knock, Paper
+from gongkai.applications.services import intake
+from gongkai.applications.services.intake import Came
 from gongkai.foundation.models import Message
-from tests.applications.office import LIN, Office, at, open_office, take_in
+from gongkai.regulation.events import Channel
+from tests.applications.office import LIN, Office, asked, at, open_office, take_in
 from tests.foundation import installation
 from tests.portal.citizens import Citizen, Clock, Shown
 
@@ -138,3 +142,20 @@ def test_what_has_ended_is_deleted(number: str, clock: Clock) -> None:
     assert (Entrance.objects.count(), Knock.objects.count()) == (1, 2)
     tasks.forget(at=clock.at + timedelta(days=2))
     assert (Entrance.objects.count(), Knock.objects.count()) == (0, 0)
+
+
+def test_what_is_not_registered_and_what_is_no_application_is_found_too(office: Office, clock: Clock) -> None:
+    """Not what somebody else sent, nor what is about a case."""
+    online, _code = Citizen().apply(clock)
+    came = Came(Channel.IN_PERSON, date(2026, 3, 2), paper=Paper.CORRECTION)
+    how: dict[str, Any] = {"came": came, "organisation": office.organisation, "actor": office.registrar, "at": clock.at}
+    correction = intake.take_in(asked("出生日期写错了"), **how).submission.number
+    other = intake.take_in(asked("别人的", people=(STRANGER,)), **how).submission.number
+    citizen = Citizen()
+    ask(citizen)
+    citizen.post(CODE, {"code": sent()[0]})
+    page = citizen.get(MINE).text
+    assert [number in page for number in (online, correction, other)] == [True, True, False]
+    assert "更正申请" in page and "待登记" in page
+    assert "申请编号" in citizen.get(f"/track/{online}/").text
+    assert citizen.get(f"/track/{other}/").response["Location"] == "/track/"

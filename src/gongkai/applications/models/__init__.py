@@ -9,6 +9,7 @@ from gongkai.applications.models.intake import (
     Paper,
     PaperAnswer,
     Part,
+    Sender,
     Submission,
     SubmissionFile,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "Redaction",
     "Review",
     "SearchRecord",
+    "Sender",
     "State",
     "Submission",
     "SubmissionFile",

@@ -113,6 +113,17 @@ class SubmissionFile(models.Model):
         return f"{self.kind} {self.file_id}"
 
 
+class Sender(models.Model):
+    """Who stands in a paper, by the keyed hash of identity number and mail address together: so signed in, they find it
+    before it is registered, and where it never is."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="senders")
+    lookup = models.CharField(max_length=64, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class PaperAnswer(models.Model):
     """What becomes of a paper that is no application: 更正申请, 转主动公开建议, 举报投诉. Never a case, never in
     table 3 (practice 1.5). Proposed by one person, signed by another, then sent where there is a letter."""

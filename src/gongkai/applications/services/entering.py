@@ -48,7 +48,7 @@ def ask(identity_number: str, mail: str, *, address: str | None, at: datetime) -
             code_hash=cipher.lookup(f"{key} {code}"),
             until=at + CODE_LASTS,
         )
-        if selectors.cases_of(identity, box):
+        if selectors.cases_of(identity, box) or selectors.papers_of(identity, box):
             _send(mail, code, at)
     return key
 

@@ -11,9 +11,12 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongkai.applications.models import Application, Paper, Submission, SubmissionFile
+from gongkai.applications.models import Application, Paper, Sender, Submission, SubmissionFile
 from gongkai.applications.rules.paper import Asked
+from gongkai.applications.selectors.entering import sender_hash
 from gongkai.applications.services.numbers import code_hash, incoming_number, new_code
+from gongkai.foundation import cipher
+from gongkai.foundation.cipher import Kind
 from gongkai.foundation.errors import NotAllowed, Refused
 from gongkai.foundation.models import Organisation, StoredFile
 from gongkai.foundation.now import day
@@ -132,6 +135,8 @@ def _keep(
         from_unit=came.from_unit,
         entered_by_id=actor.person_id,
     )
+    if about is None:
+        _known(submission, asked)
     for upload in uploads:
         kept = upload.file
         if not isinstance(kept, StoredFile):
@@ -142,6 +147,14 @@ def _keep(
     )
     record(act, actor=actor, at=at)
     return Receipt(submission, code)
+
+
+def _known(submission: Submission, asked: Asked) -> None:
+    """By whom it is found again who signs in with identity number and mail address."""
+    for one in asked.people:
+        identity, mail = cipher.lookup(one.identity_number, Kind.IDENTITY), cipher.lookup(one.email, Kind.MAIL)
+        if identity and mail:
+            Sender.objects.create(submission=submission, lookup=sender_hash(identity, mail))
 
 
 @transaction.atomic

@@ -73,5 +73,9 @@ def mine(request: Request) -> HttpResponse:
         return redirect("track-enter")
     entering.go_on(key, at=request.at)
     called = organisations.names(day(request.at))
-    cases = [(case, called.get(case.organisation_id, ""), heading_of(case)) for case in found]
-    return render(request, "portal/applications/mine.html", {"cases": cases})
+    cases, papers = found
+    its = [(case.number, case.subject, called.get(case.organisation_id, ""), heading_of(case)) for case in cases]
+    others = [
+        (one.number, str(one.get_paper_display()), called.get(one.organisation_id, ""), one.standing) for one in papers
+    ]
+    return render(request, "portal/applications/mine.html", {"held": [*others, *its]})
