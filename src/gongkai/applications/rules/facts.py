@@ -85,9 +85,6 @@ class CaseFacts:
     clock: Clock
     office: OfficeFacts
     channel: str
-    arrived: date
-    at_office: date | None = None
-    envelope: bool = False
     items: tuple[ItemFacts, ...] = ()
     searches: tuple[SearchFacts, ...] = ()
     consultations: tuple[ConsultedFacts, ...] = ()

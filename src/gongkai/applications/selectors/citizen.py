@@ -5,7 +5,7 @@ No name of an officer is in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -56,8 +56,8 @@ _LEFT_OUT = ("consultation_received",)
 def hash_of(number: str) -> str:
     """The keyed hash of the code of an application, whether a case was made of it or not; empty: there is none."""
     case = Application.objects.filter(number=number).values_list("code_hash", flat=True).first()
-    paper = Submission.objects.filter(number=number, about=None).values_list("code_hash", flat=True).first()
-    return case or paper or ""
+    papers = Submission.objects.filter(number=number, about=None).values_list("code_hash", flat=True)
+    return case or papers.first() or ""
 
 
 def papers_taken(case: Application) -> tuple[Paper, ...]:
@@ -89,14 +89,15 @@ def is_offered(letter: Letter) -> bool:
     return last is not None and last.way == Way.ELECTRONIC
 
 
-def reply_of(case: Application) -> Letter | None:
-    """The reply that went out, or that a withdrawal or lapse was told."""
-    return letters(case).filter(kind__in=REPLIES).last()
+def _reply_of(held: Iterable[Letter]) -> Letter | None:
+    """Of the letters that went out the reply, or what told of a withdrawal or lapse."""
+    return next((one for one in reversed(list(held)) if one.kind in REPLIES), None)
 
 
-def files_given(case: Application) -> list[CaseFile]:
-    """The files that leave with the reply, where it was delivered online."""
-    reply = reply_of(case)
+def files_given(case: Application, held: Iterable[Letter] | None = None) -> list[CaseFile]:
+    """The files that leave with the reply, where it was delivered online. `held`: the letters that went out, where they
+    are at hand."""
+    reply = _reply_of(letters(case) if held is None else held)
     last = reply.deliveries.order_by("-pk").first() if reply else None
     if last is None or last.way != Way.ELECTRONIC or case.state not in REPLIED:
         return []
@@ -189,14 +190,15 @@ def answer_given(paper: Submission) -> PaperAnswer | None:
 
 def _case(case: Application, at: datetime) -> Tracked:
     now, papers = clock(case), papers_taken(case)
-    reply = reply_of(case)
+    held = tuple(letters(case))
+    reply = _reply_of(held)
     delivery = reply.deliveries.order_by("-pk").first() if reply else None
     received = delivery.received if delivery else None
     asked, code = _ASKED.get(State(case.state), (None, ""))
     last = {deadline.code: deadline.day for deadline in now.deadlines}
     silent = now.due is not None and not now.ended and day(at) > now.due
-    held = tuple(letters(case))
     handed = tuple(case.papers.order_by("submitted"))
+    children = list(Application.objects.filter(Q(parent=case) | Q(divided_from=case)).order_by("pk"))
     fee = _fee(case, last.get("fee_pay_by"))
     return Tracked(
         number=case.number,
@@ -213,15 +215,15 @@ def _case(case: Application, at: datetime) -> Tracked:
         asking=_asking(asked, held, fee),
         timeline=tuple(sorted(_timeline(case, held, handed), key=lambda one: one.on)),
         letters=tuple(one for one in held if one.pdf_id and is_offered(one)),
-        files=tuple(files_given(case)),
+        files=tuple(files_given(case, held)),
         reply=reply,
         received=received,
         remedies=_remedies(case, reply, received) if reply and reply.kind != "withdrawal" else (),
         silence=_silence(case, now) if silent else None,
         fee=fee,
         waiting=tuple(one for one in handed if one.state == Submission.State.WAITING),
-        redos=tuple(case.redos.order_by("pk")),
-        parts=tuple(case.parts.order_by("pk")),
+        redos=tuple(one for one in children if one.parent_id == case.pk),
+        parts=tuple(one for one in children if one.divided_from_id == case.pk),
     )
 
 

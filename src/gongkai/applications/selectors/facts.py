@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from gongkai.applications.models import Application, CaseFile, Consultation, Item, Paper, Part, Review, SubmissionFile
+from gongkai.applications.models import Application, CaseFile, Consultation, Item, Paper, Part, Review
 from gongkai.applications.rules.facts import CaseFacts, ConsultedFacts, ItemFacts, OfficeFacts, SearchFacts
 from gongkai.applications.rules.parties import party
 from gongkai.applications.selectors.clock import clock
@@ -17,8 +17,8 @@ from gongkai.regulation import Clock, outcomes
 
 def facts_of(case: Application, on: date, now: Clock | None = None) -> CaseFacts:
     """The case as the guards see it on a day. `now`: its clock, where it is at hand."""
-    now, paper = now or clock(case), case.submission
-    kinds = list(case.ledger.filter(struck=None).values_list("kind", flat=True))
+    now = now or clock(case)
+    kinds = [entry.kind for entry in case.ledger.all() if entry.struck is None]
     reviews = list(case.reviews.all())
     last_legal = next((one for one in reversed(reviews) if one.kind == Review.Kind.LEGAL), None)
     secrecy = [one for one in reviews if one.kind == Review.Kind.SECRECY]
@@ -29,9 +29,6 @@ def facts_of(case: Application, on: date, now: Clock | None = None) -> CaseFacts
         clock=now,
         office=_office(case, on),
         channel=case.channel,
-        arrived=paper.arrived if paper else now.course.arrival,
-        at_office=paper.at_office if paper else None,
-        envelope=bool(paper and paper.files.filter(kind=SubmissionFile.Kind.ENVELOPE).exists()),
         items=_items(case),
         searches=_searches(case),
         consultations=_consultations(case, now, on),
@@ -42,7 +39,7 @@ def facts_of(case: Application, on: date, now: Clock | None = None) -> CaseFacts
         meeting=meetings[-1:] == ["passed"],
         extended="extension_told" in kinds,
         delayed="delay_told" in kinds,
-        handed_in=case.papers.filter(state="waiting", paper__in=(Paper.SUPPLEMENT, Paper.PAYMENT)).exists(),
+        handed_in=any(one.state == "waiting" and one.paper in _HANDED_IN for one in case.papers.all()),
         supplements=kinds.count("supplement_asked"),
         reasons_asked="reasons_asked" in kinds,
         reasons_over="reasons_asked" in kinds and case.state != "awaiting_reasons",
@@ -53,6 +50,9 @@ def facts_of(case: Application, on: date, now: Clock | None = None) -> CaseFacts
         electronic=case.way in ("online", "email"),
         understood=bool(case.understanding.strip()),
     )
+
+
+_HANDED_IN = (Paper.SUPPLEMENT, Paper.PAYMENT)
 
 
 def _legal(case: Application, last: Review | None) -> str:
@@ -76,7 +76,7 @@ def _office(case: Application, on: date) -> OfficeFacts:
 
 def _items(case: Application) -> tuple[ItemFacts, ...]:
     before = {one.number: one for one in case.parent.items.all()} if case.parent else {}
-    files = list(case.files.exclude(item=None).values_list("item_id", "pk", "kind", "leaves"))
+    files = [(one.item_id, one.pk, one.kind, one.leaves) for one in case.files.all() if one.item_id]
     return tuple(_item(item, files, before.get(item.number)) for item in case.items.all())
 
 
@@ -118,7 +118,7 @@ def _answered(case: Application, number: str) -> bool:
 def _marks(case: Application) -> set[str]:
     """By what applicants are known again; by the name where an older record has no number."""
     found: set[str] = set()
-    for one in case.people.exclude(part=Part.PROXY):
+    for one in (one for one in case.people.all() if one.part != Part.PROXY):
         found |= {one.identity_lookup, one.telephone_lookup, "".join(one.name.split())}
     return found - {""}
 
@@ -188,6 +188,6 @@ def _reasons_from(case: Application) -> date | None:
 
 
 def _address(case: Application) -> str:
-    people = case.people.filter(part__in=(Part.REPRESENTATIVE, Part.APPLICANT)).order_by("-part", "pk")
-    first = people.first()
+    people = [one for one in case.people.all() if one.part in (Part.REPRESENTATIVE, Part.APPLICANT)]
+    first = min(people, key=lambda one: (one.part != Part.REPRESENTATIVE, one.pk), default=None)
     return first.address if first else ""

@@ -50,21 +50,33 @@ def joinable(case: Application) -> QuerySet[Application]:
     divided from the same application; the earliest first."""
     if case.received is None:
         return Application.objects.none()
-    known = case.people.exclude(part=Part.PROXY)
+    known = [one for one in case.people.all() if one.part != Part.PROXY]
+    if not _met(case, known):
+        return Application.objects.none()
     same = Application.objects.filter(
         organisation=case.organisation_id, state__in=UNREPLIED, joined_to=None, parent=None, received__lte=case.received
     )
     for one in known:
-        its = Q(identity_lookup=one.identity_lookup) if one.identity_lookup else Q(pk__in=[])
-        if one.telephone_lookup:
-            its |= Q(telephone_lookup=one.telephone_lookup)
-        same = same.filter(pk__in=Applicant.objects.filter(its).exclude(part=Part.PROXY).values("application"))
+        same = same.filter(pk__in=_same(one).values("application"))
     counted = Applicant.objects.exclude(part=Part.PROXY).filter(application=OuterRef("pk")).order_by()
     many = Subquery(counted.values("application").annotate(n=Count("pk")).values("n"))
     first = case.divided_from_id or case.pk
     its_own = Q(pk__in=[case.pk, first]) | Q(divided_from=first)
     found = same.annotate(people_count=many).filter(people_count=len(known))
     return found.exclude(its_own).order_by("received", "pk")
+
+
+def _same(one: Applicant) -> QuerySet[Applicant]:
+    """The same person in any case, other than as a proxy."""
+    its = Q(identity_lookup=one.identity_lookup) if one.identity_lookup else Q(pk__in=[])
+    if one.telephone_lookup:
+        its |= Q(telephone_lookup=one.telephone_lookup)
+    return Applicant.objects.filter(its).exclude(part=Part.PROXY)
+
+
+def _met(case: Application, known: list[Applicant]) -> bool:
+    """Whether the first of them is in another case at all, which most are not: cheap to ask."""
+    return bool(known) and _same(known[0]).exclude(application=case.pk).exists()
 
 
 def _papers(paper: Submission, asked: Asked) -> Iterable[Twin]:

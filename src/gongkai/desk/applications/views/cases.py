@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongkai.applications.models import Applicant, Application, Paper, State
+from gongkai.applications.models import (
+    Applicant,
+    Application,
+    CaseFile,
+    LedgerEntry,
+    Paper,
+    Review,
+    SearchRecord,
+    State,
+    Submission,
+)
 from gongkai.applications.rules.paper import Asked
 from gongkai.applications.selectors.cases import visible
 from gongkai.applications.selectors.clock import clock
@@ -95,34 +106,48 @@ def states(request: Request, number: str) -> HttpResponse:
     return render(request, "desk/applications/chart.html", context)
 
 
+def _shown() -> tuple[Any, ...]:
+    """What the page shows and its guards ask, each read once."""
+    return (
+        Prefetch("papers", Submission.objects.defer("content").order_by("arrived", "number")),
+        Prefetch("people", Applicant.objects.order_by("pk")),
+        "items",
+        Prefetch("files", CaseFile.objects.select_related("file", "item").order_by("added", "pk")),
+        Prefetch("searches", SearchRecord.objects.select_related("searched_by", "signed_by").order_by("pk")),
+        Prefetch("reviews", Review.objects.select_related("reviewer").order_by("pk")),
+        Prefetch("ledger", LedgerEntry.objects.select_related("entered_by", "letter").order_by("-on", "-pk")),
+    )
+
+
 def shown_case(
     request: Request, one: Application, *, revealed: Sequence[Applicant] = (), note: NoteForm | None = None
 ) -> HttpResponse:
     """The case's page; `revealed`: its people unmasked, `note`: a note that could not be kept."""
+    prefetch_related_objects([one], *_shown())
     today, now = day(request.at), clock(one)
-    people = list(one.people.order_by("pk"))
     offered = [offer for offer in offers(one, request.actor, today, now) if offer.step.key in (*PAGES, "decide")]
-    links = one.state in UNREPLIED and one.items.filter(outcome="published").exists()
-    files = list(one.files.select_related("file", "item").order_by("added", "pk"))
+    links = one.state in UNREPLIED and any(item.outcome == "published" for item in one.items.all())
+    files = list(one.files.all())
+    related = Application.objects.filter(Q(divided_from=one) | Q(joined_to=one)).order_by("number")
     context = {
         "case": one,
         "shown": Shown(now, today),
         "open": [offer.step for offer in offered if not offer.against],
         "stopped": [_stopped(offer) for offer in offered if offer.against],
         "next": next_step(request, one),
-        "people": [_person(person) for person in people],
+        "people": [_person(person) for person in one.people.all()],
         "revealed": revealed,
-        "papers": one.papers.filter(state="waiting"),
-        "parts": one.parts.order_by("number"),
-        "joined": one.joined.order_by("number"),
+        "papers": [paper for paper in one.papers.all() if paper.state == Submission.State.WAITING],
+        "parts": [other for other in related if other.divided_from_id == one.pk],
+        "joined": [other for other in related if other.joined_to_id == one.pk],
         "items": one.items.all(),
         "letters": [letter for letter in one.letters.all() if letter.state != "void"],
         "files": files,
         "redactable": redactable_files(one, files, request.actor),
-        "searches": one.searches.select_related("searched_by", "signed_by"),
+        "searches": one.searches.all(),
         "consultations": one.consultations.all(),
-        "reviews": one.reviews.select_related("reviewer"),
-        "ledger": one.ledger.select_related("entered_by", "letter").order_by("-on", "-pk"),
+        "reviews": one.reviews.all(),
+        "ledger": one.ledger.all(),
         "notes": one.notes.select_related("written_by").order_by("-written"),
         "note_form": note or NoteForm(),
         "stages": stages(one),
