@@ -34,11 +34,12 @@ from gongkai.applications.models import (
     SubmissionFile,
 )
 from gongkai.applications.rules.paper import identity_problem, personal_data_in
+from gongkai.applications.selectors import tasks
 from gongkai.applications.selectors.table3 import counted
 from gongkai.foundation.jobs import run_here
-from gongkai.foundation.models import Job, StoredFile
+from gongkai.foundation.models import Job, Person, StoredFile
 from gongkai.foundation.now import CHINA
-from gongkai.foundation.selectors import audit
+from gongkai.foundation.selectors import audit, people
 from gongkai.foundation.selectors.calendar import calendar
 from gongkai.regulation.events import Channel
 from gongkai.regulation.outcomes import rows
@@ -210,3 +211,15 @@ def test_numbers_are_given_in_the_order_of_arrival() -> None:
 
 def test_plans_stay_in_the_year() -> None:
     assert all(date(2025, 11, 1) <= plan.came <= TODAY for plan in case_plans(2026, TODAY, calendar()))
+
+
+def test_the_counts_of_tasks_are_those_of_their_lists() -> None:
+    seen = 0
+    for person in Person.objects.filter(appointments__organisation__code="yunling-zrzyj").distinct():
+        actor = people.actor(person, TODAY)
+        load, found = tasks.load(actor, TODAY), tasks.tasks(actor, TODAY)
+        assert load.mine == found.filter(tasks.mine(actor)).count()
+        assert load.waiting == found.filter(todo__in=tasks.WAITING_TODOS).count()
+        assert sum(load.days.values()) == found.count()
+        seen += load.mine + load.waiting
+    assert seen > 0

@@ -76,6 +76,7 @@ class Application(models.Model):
                 fields=["organisation", "target_day", "id", "task", "officer", "task_then", "turn"],
                 name="tasks_of_office",
             ),
+            models.Index(fields=["organisation", "task", "officer", "task_then", "turn"], name="tasks_alike"),
             models.Index(fields=["organisation", "received", "registered"]),
             models.Index(fields=["organisation", "-registered"]),
             models.Index(fields=["organisation", "number"]),

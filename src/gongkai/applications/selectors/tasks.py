@@ -145,21 +145,29 @@ def tasks(actor: Actor, today: date) -> QuerySet[Any]:
     return found
 
 
+_HANDLED = ("case.handle", "case.search")  # of these the cases given to somebody are theirs
+
+
+def _me(actor: Actor) -> list[int]:
+    """The actor, and whom they stand in for."""
+    found = [actor.person_id, *(one.standing_in_for for one in actor.grants)]
+    return [one for one in found if one]
+
+
 def mine(actor: Actor) -> Q:
     """Of `tasks` those whose next step is the actor's: by their right, and of the handling the cases given to them, to
     whom they stand in for, or to nobody yet."""
-    me = [actor.person_id, *(one.standing_in_for for one in actor.grants if one.standing_in_for)]
+    me = _me(actor)
     together: dict[tuple[frozenset[int] | None, bool], list[str]] = defaultdict(list)
     for todo in TODOS.values():
         if not todo.waits:
-            handled = todo.action in ("case.handle", "case.search")
-            together[reached(actor, todo.action), handled].append(todo.key)
+            together[reached(actor, todo.action), todo.action in _HANDLED].append(todo.key)
     either, read = Q(pk__in=[]), reached(actor, "case.read")
     for (reach, handled), keys in together.items():
         everywhere = reach is None or (read is not None and read <= reach)  # `tasks` holds no others
         here = Q(todo__in=keys) if everywhere else Q(todo__in=keys, organisation__in=reach)
         if handled:
-            here &= Q(officer__in=[one for one in me if one]) | Q(officer=None)
+            here &= Q(officer__in=me) | Q(officer=None)
         if reach is None or reach:
             either |= here
     return either
@@ -178,13 +186,22 @@ class Load:
 
 
 def load(actor: Actor, today: date) -> Load:
-    """One query over an index, which holds all that is counted."""
-    found = tasks(actor, today).order_by("target_day").values("target_day").annotate(
-        count=Count("*"), own=Count("pk", filter=mine(actor)), waits=Count("pk", filter=Q(todo__in=WAITING_TODOS))
-    )  # fmt: skip
-    rows = list(found)
-    days = {row["target_day"]: row["count"] for row in rows}
-    return Load(days, sum(row["own"] for row in rows), sum(row["waits"] for row in rows))
+    """Two counts, each in the order of an index that holds all of it: by day, and by what is to be done and who does
+    it, of which `mine` and what waits are added up."""
+    days = dict(open_cases(actor).order_by("target_day").values_list("target_day").annotate(count=Count("*")))
+    alike = visible(actor).filter(task__gt="").order_by().values_list(
+        "organisation", "task", "officer", "task_then", "turn"
+    ).annotate(count=Count("*"))  # fmt: skip
+    me, reach = _me(actor), {todo.key: reached(actor, todo.action) for todo in TODOS.values()}
+    own = waiting = 0
+    for organisation, task, officer, then, turn, count in alike:
+        todo = TODOS[then if then and turn and turn <= today else task]
+        its = reach[todo.key]
+        if todo.waits:
+            waiting += count
+        elif (its is None or organisation in its) and (todo.action not in _HANDLED or officer is None or officer in me):
+            own += count
+    return Load(days, own, waiting)
 
 
 def closed_this_month(actor: Actor, today: date) -> QuerySet[Any]:
