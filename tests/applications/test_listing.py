@@ -57,7 +57,7 @@ def test_while_its_clock_stands_a_case_comes_last_and_none_of_another_office_is_
 ) -> None:
     other = take_in(office, at(5, 11))
     assert [one.pk for one in tasks(office.case_officer, LAST)] == [other.pk, asked.pk]
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = load(office.case_officer, LAST)
     assert found == Load({date(2026, 6, 8): 1, date.max: 1}, mine=1, waiting=1)
     assert load(office.case_officer, date(2026, 6, 9)).mine == 2

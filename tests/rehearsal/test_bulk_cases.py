@@ -81,7 +81,9 @@ def test_open_ones_have_the_ledger_the_dates_and_the_task_of_one_that_was_regist
 
 def answered(office: Office, case: Application, when: datetime) -> Application:
     """Searched for, not there, told so by post, closed and archived: all on one day but the receipt."""
-    searched = Searched((1,), "规划科", when.date(), ("oa", "paper"), "按标题检索", "征地 补偿", "没有找到")
+    searched = Searched(
+        (1,), "规划科", when.date(), ("oa", "paper"), "按标题检索", "征地 补偿", "没有找到", period="2020年至今"
+    )
     record = deciding.search(case.pk, searched, version=None, actor=office.case_officer, at=when)
     deciding.sign_search(record.pk, version=None, actor=office.disclosure_head, at=when)
     gone = Decision(1, "not_held", facts="经检索公文系统和档案室，没有找到。", evidence={"1": "record"})
